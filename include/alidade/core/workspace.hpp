@@ -1,0 +1,50 @@
+// Scratch memory that the caller lends, so that operators never allocate.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/contract.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace alidade {
+
+/// Bytes of scratch, taken from the front. Passed by value: what an operator takes is free
+/// again when it returns, and what it passes on is the rest.
+class workspace {
+public:
+    static constexpr std::size_t alignment = 64;  // a cache line, and the widest vector
+
+    constexpr workspace() = default;
+    constexpr workspace(std::byte* bytes, std::size_t size) : next_(bytes), left_(size) {}
+    template <std::size_t N>
+    constexpr workspace(std::byte (&bytes)[N]) : workspace(bytes, N) {}
+
+    /// Room for `count` values of T, uninitialised and aligned.
+    template <class T>
+    T* take(std::size_t count) {
+        static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= alignment);
+        const std::size_t skip = (alignment - reinterpret_cast<std::uintptr_t>(next_) % alignment) % alignment;
+        ALIDADE_EXPECTS(skip <= left_ && count <= (left_ - skip) / sizeof(T), count, sizeof(T), left_);
+        T* taken = reinterpret_cast<T*>(next_ + skip);
+        next_ += skip + count * sizeof(T);
+        left_ -= skip + count * sizeof(T);
+        return taken;
+    }
+
+    constexpr std::size_t left() const { return left_; }
+
+private:
+    std::byte* next_ = nullptr;
+    std::size_t left_ = 0;
+};
+
+/// Bytes that let `take<T>(count)` succeed wherever the lent memory begins.
+template <class T>
+constexpr std::size_t scratch_bytes(std::size_t count) {
+    ALIDADE_EXPECTS(count <= (SIZE_MAX - workspace::alignment) / sizeof(T), count, sizeof(T));
+    return count * sizeof(T) + workspace::alignment - 1;
+}
+
+}  // namespace alidade
