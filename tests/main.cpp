@@ -1,0 +1,4 @@
+// The one place where doctest's own code is compiled.
+// SPDX-License-Identifier: MIT
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
