@@ -1,0 +1,10 @@
+# 32-bit Arm Linux with NEON.
+# SPDX-License-Identifier: MIT
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR armv7)
+set(CMAKE_CXX_COMPILER arm-linux-gnueabihf-g++)
+set(CMAKE_LIBRARY_ARCHITECTURE arm-linux-gnueabihf)
+set(CMAKE_CXX_FLAGS_INIT -mfpu=neon-vfpv4)
+set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-arm-static)
+include(${CMAKE_CURRENT_LIST_DIR}/host_headers.cmake)
