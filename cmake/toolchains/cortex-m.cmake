@@ -5,6 +5,7 @@
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)
 set(CMAKE_CXX_COMPILER arm-none-eabi-g++)
+set(CMAKE_FIND_ROOT_PATH /usr/lib/arm-none-eabi)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)  # without start-up code nothing links
 set(CMAKE_EXECUTABLE_SUFFIX_CXX .elf)
 set(CMAKE_CXX_FLAGS_INIT
@@ -13,4 +14,4 @@ set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles --specs=nano.specs -Wl,--gc-secti
 set(CMAKE_CROSSCOMPILING_EMULATOR
     qemu-system-arm -M ${cortex_m_board} -nographic -monitor none -serial none -chardev stdio,id=semihosting
     -semihosting-config enable=on,target=native,chardev=semihosting -kernel)
-include(${CMAKE_CURRENT_LIST_DIR}/host_headers.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cross.cmake)

@@ -12,4 +12,4 @@ set(CMAKE_CXX_FLAGS_INIT "-msimd128 -msse4.2 -fexceptions -DEIGEN_DONT_VECTORIZE
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-fexceptions -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1")
 # Debian's Emscripten finds the packages of its optimiser only with this.
 set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
-include(${CMAKE_CURRENT_LIST_DIR}/host_headers.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cross.cmake)
