@@ -9,7 +9,7 @@
 namespace alidade {
 
 // What is needed of <type_traits>, whose 3,500 lines would be most of what this header costs.
-namespace detail {
+namespace traits {
 template <class T>
 inline constexpr bool is_const = false;
 template <class T>
@@ -18,7 +18,7 @@ template <class T>
 struct not_deduced {
     using type = T;
 };
-}  // namespace detail
+}  // namespace traits
 
 /// Interleaved pixels of `Channels` samples of type `T`, row after row.
 ///
@@ -38,7 +38,7 @@ struct image_view {
     std::ptrdiff_t stride = std::ptrdiff_t{width} * Channels;
 
     constexpr operator image_view<const T, Channels>() const
-        requires(!detail::is_const<T>)
+        requires(!traits::is_const<T>)
     {
         return {data, width, height, stride};
     }
@@ -54,7 +54,7 @@ struct image_view {
 /// A parameter that is only read. It takes no part in deduction: the destination decides the
 /// sample type, and mutable views convert.
 template <class T, int Channels = 1>
-using source = typename detail::not_deduced<image_view<const T, Channels>>::type;
+using source = typename traits::not_deduced<image_view<const T, Channels>>::type;
 
 template <class T, class U, int C, int D>
 constexpr bool same_size(image_view<T, C> a, image_view<U, D> b) {

@@ -34,7 +34,7 @@ struct tensor_view {
     }
 
     constexpr operator tensor_view<const T, N>() const
-        requires(!detail::is_const<T>)
+        requires(!traits::is_const<T>)
     {
         tensor_view<const T, N> same;
         same.data = data;

@@ -1,0 +1,54 @@
+// Which instruction set this translation unit is compiled for, and the namespace its operators live in.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/contract.hpp>
+
+// 1: kernels run on xsimd packs; 0: on single values. xsimd's headers do not compile with newlib and mean
+// nothing without a vector unit, so the choice is made before they are included.
+#ifndef ALIDADE_SIMD
+#if ALIDADE_HOSTED && (defined(__SSE2__) || defined(__ARM_NEON)) && __has_include(<xsimd/xsimd.hpp>)
+#define ALIDADE_SIMD 1
+#else
+#define ALIDADE_SIMD 0
+#endif
+#endif
+
+// Operators live in an inline namespace named after the instruction set, so that objects built with different
+// flags can be linked together and each keeps its own code.
+#if !ALIDADE_SIMD
+#define ALIDADE_ISA scalar
+#elif defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__)
+#define ALIDADE_ISA avx512
+#elif defined(__AVX512F__)
+#define ALIDADE_ISA avx512f  // without BW: kernels run as AVX2
+#elif defined(__AVX2__) && defined(__FMA__)
+#define ALIDADE_ISA avx2
+#elif defined(__AVX2__)
+#define ALIDADE_ISA avx2_nofma
+#elif defined(__AVX__)
+#define ALIDADE_ISA avx
+#elif defined(__SSE4_2__)
+#define ALIDADE_ISA sse4
+#elif defined(__SSE4_1__)
+#define ALIDADE_ISA sse4_1
+#elif defined(__SSSE3__)
+#define ALIDADE_ISA ssse3
+#elif defined(__SSE2__)
+#define ALIDADE_ISA sse2
+#else
+#define ALIDADE_ISA neon
+#endif
+
+#define ALIDADE_TEXT_OF(name) #name
+#define ALIDADE_TEXT(name) ALIDADE_TEXT_OF(name)
+
+namespace alidade::inline ALIDADE_ISA {
+
+/// "avx2", "neon", "scalar", …
+inline constexpr const char* isa_name = ALIDADE_TEXT(ALIDADE_ISA);
+
+}  // namespace alidade::inline ALIDADE_ISA
+
+#undef ALIDADE_TEXT
+#undef ALIDADE_TEXT_OF

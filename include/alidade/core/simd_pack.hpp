@@ -1,0 +1,85 @@
+// Packs: xsimd's batches under the names and with the functions that simd_scalar.hpp defines.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/simd_scalar.hpp>
+
+#include <bit>
+#include <type_traits>
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ 12 raises it inside its own AVX-512 headers
+#endif
+#include <xsimd/xsimd.hpp>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+namespace alidade::inline ALIDADE_ISA::simd {
+
+// 256-bit integers of plain AVX would be emulated in halves, and 16-bit ones of AVX-512 without BW too.
+#if defined(__AVX512F__) && !(defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__))
+using arch = std::conditional_t<xsimd::fma3<xsimd::avx2>::supported(), xsimd::fma3<xsimd::avx2>, xsimd::avx2>;
+#elif defined(__AVX__) && !defined(__AVX2__)
+using arch = xsimd::sse4_2;
+#else
+using arch = xsimd::default_arch;
+#endif
+
+template <class T>
+using pack = xsimd::batch<T, arch>;
+
+/// How many values a block holds.
+template <class V>
+inline constexpr int lanes = static_cast<int>(V::size);
+template <class T>
+inline constexpr int lanes<lane<T>> = 1;
+
+using xsimd::max;
+using xsimd::min;
+using xsimd::select;
+
+/// The same bits as lanes of another type.
+template <class To, class T>
+To as(pack<T> v) {
+    return To(std::bit_cast<typename To::register_type>(static_cast<typename pack<T>::register_type>(v)));
+}
+
+template <class T>
+pack<T> load(block<pack<T>>, const T* p) {
+    return pack<T>::load_unaligned(p);
+}
+template <class T>
+void store(T* p, pack<T> v) {
+    v.store_unaligned(p);
+}
+inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p);
+inline pack<std::uint16_t> load(block<pack<std::uint16_t>>, const std::uint8_t* p) {
+    return as<pack<std::uint16_t>>(load(block<pack<std::int16_t>>{}, p));
+}
+inline void store(std::uint8_t* p, pack<std::uint16_t> v);
+
+template <class T>
+struct wide<pack<T>> {
+    pack<twice_t<T>> low, high;
+
+    wide() = default;
+    explicit wide(twice_t<T> value) : low(value), high(value) {}
+    wide(pack<twice_t<T>> l, pack<twice_t<T>> h) : low(l), high(h) {}
+};
+
+template <class T, class Op, class... More>
+wide<pack<T>> map(Op op, wide<pack<T>> a, More... more) {
+    return {op(a.low, more.low...), op(a.high, more.high...)};
+}
+
+/// Lanes by way of memory, for what an instruction set has no instruction for.
+template <class T, class Op>
+void for_lanes(pack<T> v, Op op) {
+    alignas(64) T values[pack<T>::size];
+    v.store_aligned(values);
+    for (int i = 0; i < lanes<pack<T>>; ++i) op(i, values[i]);
+}
+
+}  // namespace alidade::inline ALIDADE_ISA::simd
