@@ -21,10 +21,12 @@ constexpr int border_index(border rule, int i, int size) {
     if (i >= 0 && i < size) return i;
     if (rule == border::constant) return -1;
     if (rule == border::edge || size == 1) return i < 0 ? 0 : size - 1;
-    const int period = rule == border::wrap ? size : rule == border::reflect ? 2 * size : 2 * size - 2;
-    i = (i % period + period) % period;
-    if (i < size) return i;
-    return rule == border::reflect ? period - 1 - i : period - i;
+    // Unsigned: the period of a long row does not fit an int.
+    const unsigned n = static_cast<unsigned>(size);
+    const unsigned period = rule == border::wrap ? n : rule == border::reflect ? 2 * n : 2 * n - 2;
+    const unsigned at = i < 0 ? period - 1 - static_cast<unsigned>(-1 - i) % period : static_cast<unsigned>(i) % period;
+    if (at < n) return static_cast<int>(at);
+    return static_cast<int>(rule == border::reflect ? period - 1 - at : period - at);
 }
 
 }  // namespace alidade
