@@ -4,7 +4,6 @@
 
 #include <alidade/core/simd_scalar.hpp>
 
-#include <bit>
 #include <type_traits>
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -40,11 +39,20 @@ using xsimd::max;
 using xsimd::min;
 using xsimd::select;
 
-/// The same bits as lanes of another type.
-template <class To, class T>
-To as(pack<T> v) {
-    return To(std::bit_cast<typename To::register_type>(static_cast<typename pack<T>::register_type>(v)));
+/// std::bit_cast, which Emscripten's library does not have yet.
+template <class To, class From>
+To same_bits(From v) {
+    return __builtin_bit_cast(To, v);
 }
+
+template <class T, class U>
+struct rebind<pack<T>, U> {
+    using type = pack<U>;
+    static type cast(pack<T> v) {
+        using from = typename pack<T>::register_type;
+        return type(same_bits<typename type::register_type>(static_cast<from>(v)));
+    }
+};
 
 template <class T>
 pack<T> load(block<pack<T>>, const T* p) {
@@ -56,7 +64,7 @@ void store(T* p, pack<T> v) {
 }
 inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p);
 inline pack<std::uint16_t> load(block<pack<std::uint16_t>>, const std::uint8_t* p) {
-    return as<pack<std::uint16_t>>(load(block<pack<std::int16_t>>{}, p));
+    return as<std::uint16_t>(load(block<pack<std::int16_t>>{}, p));
 }
 inline void store(std::uint8_t* p, pack<std::uint16_t> v);
 

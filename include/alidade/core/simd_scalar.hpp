@@ -38,6 +38,19 @@ struct block {
     using type = V;
 };
 
+/// V's lanes as lanes of U of the same width, bit for bit.
+template <class V, class U>
+struct rebind;
+template <class T, class U>
+struct rebind<lane<T>, U> {
+    using type = lane<U>;
+    static constexpr type cast(lane<T> v) { return type(static_cast<U>(v.value)); }
+};
+template <class U, class V>
+constexpr auto as(V v) {
+    return rebind<V, U>::cast(v);
+}
+
 template <class T>
 constexpr lane<T> min(lane<T> a, lane<T> b) {
     return b.value < a.value ? b : a;

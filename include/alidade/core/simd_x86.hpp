@@ -91,7 +91,7 @@ inline void store(std::uint8_t* p, pack<std::uint16_t> v) {
 #if defined(__AVX512BW__)
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(v));
 #else
-    store_saturated(p, as<pack<std::int16_t>>(v));
+    store_saturated(p, as<std::int16_t>(v));
 #endif
 }
 
@@ -125,8 +125,8 @@ template <int C>
 inline channel_pairs<pack<std::uint32_t>> load_channels(block<pack<std::uint32_t>>, const std::uint8_t* p) {
     using V = pack<std::uint32_t>;
     if constexpr (C == 4) {
-        const V pixels = V(std::bit_cast<x86::ints>(pack<std::uint8_t>::load_unaligned(p)));
-        return {pixels & V(0x00ff00ffu), as<V>(as<pack<std::uint16_t>>(pixels) >> 8)};
+        const V pixels = V(same_bits<x86::ints>(pack<std::uint8_t>::load_unaligned(p)));
+        return {pixels & V(0x00ff00ffu), as<std::uint32_t>(as<std::uint16_t>(pixels) >> 8)};
     } else {
 #if defined(__SSSE3__)
         constexpr char x = -1;
@@ -153,7 +153,7 @@ inline channel_pairs<pack<std::uint32_t>> load_channels(block<pack<std::uint32_t
         const __m128i first = _mm_set1_epi64x(0xffffffff);
         const V pixels =
             V(_mm_or_si128(_mm_and_si128(first, halves), _mm_andnot_si128(first, _mm_slli_epi64(halves, 8))));
-        return {pixels & V(0x00ff00ffu), as<V>(as<pack<std::uint16_t>>(pixels) >> 8)};
+        return {pixels & V(0x00ff00ffu), as<std::uint32_t>(as<std::uint16_t>(pixels) >> 8)};
 #endif
     }
 }
@@ -163,9 +163,9 @@ template <class T>
 inline pack<T> gather(const T* base, pack<std::int32_t> index) {
     static_assert(sizeof(T) == 4);
 #if defined(__AVX512BW__)
-    return std::bit_cast<typename pack<T>::register_type>(_mm512_i32gather_epi32(index, base, 4));
+    return same_bits<typename pack<T>::register_type>(_mm512_i32gather_epi32(index, base, 4));
 #elif defined(__AVX2__)
-    return std::bit_cast<typename pack<T>::register_type>(
+    return same_bits<typename pack<T>::register_type>(
         _mm256_i32gather_epi32(reinterpret_cast<const int*>(base), index, 4));
 #else
     alignas(16) T found[4];

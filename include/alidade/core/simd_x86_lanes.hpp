@@ -4,6 +4,8 @@
 
 #include <alidade/core/simd_x86.hpp>
 
+#include <bit>
+
 namespace alidade::inline ALIDADE_ISA::simd {
 
 inline pack<std::uint8_t> look_up(const std::uint8_t (&table)[16], pack<std::uint8_t> index) {
@@ -64,7 +66,7 @@ inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
 #if defined(__AVX512BW__)
     return static_cast<std::uint64_t>(m);
 #elif defined(__AVX2__)
-    const __m256i lane_bytes = std::bit_cast<__m256i>(m);
+    const __m256i lane_bytes = same_bits<__m256i>(m);
     if constexpr (sizeof(T) == 1) return static_cast<std::uint32_t>(_mm256_movemask_epi8(lane_bytes));
     if constexpr (sizeof(T) == 2)
         return static_cast<std::uint32_t>(_mm_movemask_epi8(
@@ -73,7 +75,7 @@ inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
         return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(lane_bytes)));
     return static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_castsi256_pd(lane_bytes)));
 #else
-    const __m128i lane_bytes = std::bit_cast<__m128i>(m);
+    const __m128i lane_bytes = same_bits<__m128i>(m);
     if constexpr (sizeof(T) == 1) return static_cast<std::uint32_t>(_mm_movemask_epi8(lane_bytes));
     if constexpr (sizeof(T) == 2)
         return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(lane_bytes, _mm_setzero_si128())));
@@ -100,7 +102,7 @@ inline int compress(T* out, pack<T> v, xsimd::batch_bool<T, arch> which) {
     const std::uint64_t mask = bits<T>(which);
 #if defined(__AVX512BW__)
     if constexpr (sizeof(T) == 4) {
-        const auto chosen = _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), std::bit_cast<__m512i>(v));
+        const auto chosen = _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), same_bits<__m512i>(v));
         _mm512_storeu_si512(out, chosen);
         return std::popcount(mask);
     }
@@ -108,7 +110,7 @@ inline int compress(T* out, pack<T> v, xsimd::batch_bool<T, arch> which) {
     if constexpr (sizeof(T) == 4) {
         const __m256i order = _mm256_cvtepu8_epi32(x86::load8(selected.of[mask]));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
-                            _mm256_permutevar8x32_epi32(std::bit_cast<__m256i>(v), order));
+                            _mm256_permutevar8x32_epi32(same_bits<__m256i>(v), order));
         return std::popcount(mask);
     }
 #endif

@@ -19,7 +19,10 @@ struct byte_view {
 
     /// Any container of bytes: std::uint8_t, std::byte or char.
     template <class Container>
-        requires requires(const Container& c) { sizeof(char[sizeof(*c.data()) == 1 ? 1 : -1]), c.size(); }
+        requires requires(const Container& c) {
+            c.size();
+            requires sizeof(*c.data()) == 1;
+        }
     byte_view(const Container& c) : byte_view(reinterpret_cast<const std::uint8_t*>(c.data()), c.size()) {}
 
     constexpr std::uint8_t operator[](std::size_t i) const { return data[i]; }

@@ -96,7 +96,7 @@ inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::
 class file_writer {
 public:
     explicit file_writer(const char* path) : path_(path), file_(std::fopen(path, "wb")) {
-        if (file_ == nullptr) failure_ = errno;
+        if (file_ == nullptr) note_failure();
     }
     file_writer(const file_writer&) = delete;
     file_writer& operator=(const file_writer&) = delete;
@@ -105,18 +105,20 @@ public:
     }
 
     void put(const void* bytes, std::size_t count) {
-        if (failure_ == 0 && std::fwrite(bytes, 1, count, file_) != count) failure_ = errno;
+        if (failure_ == 0 && std::fwrite(bytes, 1, count, file_) != count) note_failure();
     }
 
     /// What was written counts only if this returns no error: a disk may be found full as late as here.
     result<void> close() {
         if (file_ == nullptr) return detail::in_file(path_, error(fault::unwritable, std::strerror(failure_)));
-        if (std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) failure_ = errno;
+        if (std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
         if (failure_ == 0) return {};
         return detail::in_file(path_, error(fault::unwritable, std::strerror(failure_), "; the file is incomplete"));
     }
 
 private:
+    void note_failure() { failure_ = errno != 0 ? errno : EIO; }
+
     const char* path_;
     std::FILE* file_;
     int failure_ = 0;

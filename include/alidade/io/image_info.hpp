@@ -42,7 +42,7 @@ inline result<void> check_size(const image_info& info, const read_options& optio
 template <class T, int C>
 result<void> check_view(const image_info& info, image_view<T, C> dst) {
     if (info.width != dst.width || info.height != dst.height)
-        return error(fault::too_small, "the picture is ", info.width, " x ", info.height, ", the view to fill ",
+        return error(fault::unsupported, "the picture is ", info.width, " x ", info.height, ", the view to fill ",
                      dst.width, " x ", dst.height);
     return {};
 }
