@@ -17,6 +17,7 @@
 #include <alidade/core/parallel.hpp>
 #endif
 
+#include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>

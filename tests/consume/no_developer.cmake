@@ -1,0 +1,10 @@
+# Fails if what only developers of alidade need came along with it.
+get_property(targets DIRECTORY ${alidade_SOURCE_DIR} PROPERTY BUILDSYSTEM_TARGETS)
+get_property(tests DIRECTORY ${alidade_SOURCE_DIR} PROPERTY TESTS)
+get_property(folders DIRECTORY ${alidade_SOURCE_DIR} PROPERTY SUBDIRECTORIES)
+list(REMOVE_ITEM targets alidade_core alidade_alidade alidade_io alidade_dnn)
+foreach(extra targets tests folders CMAKE_CXX_COMPILER_LAUNCHER CMAKE_EXPORT_COMPILE_COMMANDS BUILD_TESTING)
+  if(${extra})
+    message(FATAL_ERROR "alidade brought ${extra}: ${${extra}}")
+  endif()
+endforeach()
