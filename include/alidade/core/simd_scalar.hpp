@@ -12,6 +12,8 @@ namespace alidade::inline ALIDADE_ISA::simd {
 /// A value with a pack's arithmetic: it stays in T and wraps there, without promotion to int.
 template <class T>
 struct lane {
+    using value_type = T;
+
     T value{};
 
     constexpr lane() = default;

@@ -140,9 +140,11 @@ inline channel_pairs<pack<std::uint32_t>> load_channels(block<pack<std::uint32_t
 #elif defined(__AVX2__)
         // The upper half begins four bytes early, so as not to read beyond the last pixel.
         const __m256i pixels = _mm256_inserti128_si256(_mm256_castsi128_si256(x86::load16(p)), x86::load16(p + 8), 1);
-        const __m256i later = _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi16(4), 1);
-        return {V(_mm256_shuffle_epi8(pixels, _mm256_add_epi16(_mm256_broadcastsi128_si256(even), later))),
-                V(_mm256_shuffle_epi8(pixels, _mm256_add_epi16(_mm256_broadcastsi128_si256(odd), later)))};
+        const __m256i even_of_both =
+            _mm256_setr_m128i(even, _mm_setr_epi8(4, x, 6, x, 7, x, 9, x, 10, x, 12, x, 13, x, 15, x));
+        const __m256i odd_of_both =
+            _mm256_setr_m128i(odd, _mm_setr_epi8(5, x, x, x, 8, x, x, x, 11, x, x, x, 14, x, x, x));
+        return {V(_mm256_shuffle_epi8(pixels, even_of_both)), V(_mm256_shuffle_epi8(pixels, odd_of_both))};
 #else
         const __m128i pixels = _mm_or_si128(x86::load8(p), _mm_slli_si128(x86::load8(p + 4), 4));
         return {V(_mm_shuffle_epi8(pixels, even)), V(_mm_shuffle_epi8(pixels, odd))};

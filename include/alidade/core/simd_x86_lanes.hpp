@@ -109,8 +109,7 @@ inline int compress(T* out, pack<T> v, xsimd::batch_bool<T, arch> which) {
 #elif defined(__AVX2__)
     if constexpr (sizeof(T) == 4) {
         const __m256i order = _mm256_cvtepu8_epi32(x86::load8(selected.of[mask]));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
-                            _mm256_permutevar8x32_epi32(same_bits<__m256i>(v), order));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permutevar8x32_epi32(same_bits<__m256i>(v), order));
         return std::popcount(mask);
     }
 #endif
