@@ -61,6 +61,12 @@ constexpr bool same_size(image_view<T, C> a, image_view<U, D> b) {
     return a.width == b.width && a.height == b.height;
 }
 
+/// Whether two images begin at the same sample: working in place, where an operator cannot.
+template <class T, class U, int C, int D>
+constexpr bool same_pixels(image_view<T, C> a, image_view<U, D> b) {
+    return static_cast<const void*>(a.data) == static_cast<const void*>(b.data) && !a.empty();
+}
+
 /// The window of `view` whose top-left pixel is (x, y). Shares the pixels.
 template <class T, int C>
 constexpr image_view<T, C> crop(image_view<T, C> view, int x, int y, int width, int height) {

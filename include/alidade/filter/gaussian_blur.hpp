@@ -123,6 +123,9 @@ constexpr std::size_t gaussian_blur_workspace(int width, int channels, gaussian_
 template <gaussian_sample T, int C, executor E>
 void gaussian_blur(source<T, C> src, image_view<T, C> dst, gaussian_blur_options options, workspace scratch, E&& on) {
     ALIDADE_EXPECTS(same_size(src, dst), src.width, src.height, dst.width, dst.height);
+    ALIDADE_EXPECTS(!same_pixels(src, dst));
+    ALIDADE_EXPECTS(std::is_floating_point_v<T> ||
+                    (options.outside >= 0 && options.outside <= static_cast<double>(static_cast<T>(-1))));
     int radius = gaussian::radius_of<T>(options);
     if (src.empty()) return;
 

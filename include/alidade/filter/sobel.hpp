@@ -134,6 +134,7 @@ void sobel(source<std::uint8_t, C> src, image_view<std::int16_t, C> dx, image_vi
            sobel_options options, workspace scratch, E&& on) {
     ALIDADE_EXPECTS(same_size(src, dx), src.width, src.height, dx.width, dx.height);
     ALIDADE_EXPECTS(same_size(src, dy), src.width, src.height, dy.width, dy.height);
+    ALIDADE_EXPECTS(!same_pixels(src, dx) && !same_pixels(src, dy) && !same_pixels(dx, dy));
     if (src.empty()) return;
     switch (options.kernel) {
         case sobel_kernel::size3:
