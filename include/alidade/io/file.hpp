@@ -92,12 +92,11 @@ inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::
     return all;
 }
 
-/// Writes a file piece by piece. The first failure is kept, and `close` tells it.
+/// Writes a file piece by piece. It is opened by the first piece, so that what cannot be encoded leaves an older file
+/// as it was. The first failure is kept, and `close` tells it.
 class file_writer {
 public:
-    explicit file_writer(const char* path) : path_(path), file_(std::fopen(path, "wb")) {
-        if (file_ == nullptr) note_failure();
-    }
+    explicit file_writer(const char* path) : path_(path) {}
     file_writer(const file_writer&) = delete;
     file_writer& operator=(const file_writer&) = delete;
     ~file_writer() {
@@ -105,22 +104,25 @@ public:
     }
 
     void put(const void* bytes, std::size_t count) {
-        if (failure_ == 0 && std::fwrite(bytes, 1, count, file_) != count) note_failure();
+        if (failure_ != 0) return;
+        if (file_ == nullptr) file_ = std::fopen(path_, "wb");
+        if (file_ == nullptr || std::fwrite(bytes, 1, count, file_) != count) note_failure();
     }
 
     /// What was written counts only if this returns no error: a disk may be found full as late as here.
     result<void> close() {
-        if (file_ == nullptr) return detail::in_file(path_, error(fault::unwritable, std::strerror(failure_)));
-        if (std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
+        const bool opened = file_ != nullptr;
+        if (opened && std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
         if (failure_ == 0) return {};
-        return detail::in_file(path_, error(fault::unwritable, std::strerror(failure_), "; the file is incomplete"));
+        return detail::in_file(
+            path_, error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
     }
 
 private:
     void note_failure() { failure_ = errno != 0 ? errno : EIO; }
 
     const char* path_;
-    std::FILE* file_;
+    std::FILE* file_ = nullptr;
     int failure_ = 0;
 };
 

@@ -15,8 +15,8 @@ namespace alidade {
 
 /// The sample types that picture files have.
 template <class T>
-concept file_sample = std::same_as<std::remove_const_t<T>, std::uint8_t> ||
-                      std::same_as<std::remove_const_t<T>, std::uint16_t>;
+concept file_sample =
+    std::same_as<std::remove_const_t<T>, std::uint8_t> || std::same_as<std::remove_const_t<T>, std::uint16_t>;
 
 namespace detail {
 

@@ -34,8 +34,8 @@ namespace detail {
 
 inline result<void> check_size(const image_info& info, const read_options& options) {
     if (std::int64_t{info.width} * info.height > options.max_pixels)
-        return error(fault::too_large, info.width, " x ", info.height, " pixels: more than max_pixels = ",
-                     options.max_pixels);
+        return error(fault::too_large, info.width, " x ", info.height,
+                     " pixels: more than max_pixels = ", options.max_pixels);
     return {};
 }
 

@@ -64,7 +64,8 @@ struct pnm_cursor {
         if (!is_digit(peek())) return -1;
         std::int64_t value = 0;
         constexpr int most = std::numeric_limits<int>::max();
-        while (is_digit(peek())) value = value > most ? value : value * 10 + (next() - '0');
+        for (; is_digit(peek()); ++at)
+            if (value <= most) value = value * 10 + (peek() - '0');
         return value > most ? most : static_cast<int>(value);
     }
 
@@ -88,8 +89,10 @@ inline result<pnm_header> pnm_fields(pnm_cursor& in, int kind) {
     if ((h.info.height = in.number()) < 0) return error(fault::malformed, cut, "the height");
     h.maxval = h.bitmap ? 1 : in.number();
     if (h.maxval < 0) return error(fault::malformed, cut, "maxval");
-    if (in.peek() == '#') in.skip_line();
-    else if (!pnm_cursor::is_space(in.next())) return error(fault::malformed, cut, "the samples");
+    if (in.peek() == '#')
+        in.skip_line();
+    else if (!pnm_cursor::is_space(in.next()))
+        return error(fault::malformed, cut, "the samples");
     return h;
 }
 
@@ -97,13 +100,20 @@ inline result<pnm_header> pam_fields(pnm_cursor& in) {
     pnm_header h;
     for (;;) {
         in.skip_space();
-        if (in.skip_word("WIDTH")) h.info.width = in.number();
-        else if (in.skip_word("HEIGHT")) h.info.height = in.number();
-        else if (in.skip_word("DEPTH")) h.info.channels = in.number();
-        else if (in.skip_word("MAXVAL")) h.maxval = in.number();
-        else if (in.skip_word("TUPLTYPE")) in.skip_line();
-        else if (in.skip_word("ENDHDR")) break;
-        else return error(fault::malformed, "PAM: unknown line in the header at byte ", in.at);
+        if (in.skip_word("WIDTH"))
+            h.info.width = in.number();
+        else if (in.skip_word("HEIGHT"))
+            h.info.height = in.number();
+        else if (in.skip_word("DEPTH"))
+            h.info.channels = in.number();
+        else if (in.skip_word("MAXVAL"))
+            h.maxval = in.number();
+        else if (in.skip_word("TUPLTYPE"))
+            in.skip_line();
+        else if (in.skip_word("ENDHDR"))
+            break;
+        else
+            return error(fault::malformed, "PAM: unknown line in the header at byte ", in.at);
     }
     in.skip_line();
     if (h.info.channels < 1 || h.info.channels > 4)
@@ -129,8 +139,8 @@ inline result<pnm_header> probe_pnm(byte_view bytes) {
     h.raster = in.at;
 
     // In text a sample takes a digit, and between numbers a space; the last needs none after it.
-    const std::int64_t per_row = h.text ? std::int64_t{h.info.width} * h.info.channels * (h.bitmap ? 1 : 2)
-                                        : h.row_bytes();
+    const std::int64_t per_row =
+        h.text ? std::int64_t{h.info.width} * h.info.channels * (h.bitmap ? 1 : 2) : h.row_bytes();
     const std::int64_t have = static_cast<std::int64_t>(bytes.size - in.at) + (h.text ? 1 : 0);
     if (have / per_row < h.info.height)
         return error(fault::malformed, "PNM: promises ", h.info.width, " x ", h.info.height, " pixels of ",

@@ -90,9 +90,12 @@ constexpr void encode_pnm(image_view<T, C> view, Put&& put, pnm_options options)
     }
 
     for (int y = 0; y < view.height; ++y) {
-        if (options.text) detail::put_numbers(view, y, options, text);
-        else if (options.bitmap) detail::put_bits(view, y, put);
-        else detail::put_row(view, y, options.order, put);
+        if (options.text)
+            detail::put_numbers(view, y, options, text);
+        else if (options.bitmap)
+            detail::put_bits(view, y, put);
+        else
+            detail::put_row(view, y, options.order, put);
     }
 }
 
