@@ -22,3 +22,15 @@ configure_package_config_file(cmake/alidadeConfig.cmake.in alidadeConfig.cmake I
 write_basic_package_version_file(alidadeConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/alidadeConfig.cmake ${PROJECT_BINARY_DIR}/alidadeConfigVersion.cmake
   cmake/dependencies.cmake DESTINATION ${folder})
+
+# For those who use no CMake: alidade::alidade by pkg-config.
+file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_DATADIR}/pkgconfig /)
+string(REPLACE "eigen" "eigen3" pc_requires "${ALIDADE_alidade_NEEDS}")
+string(REPLACE ";" " " pc_requires "${pc_requires}")
+get_target_property(definitions alidade_alidade INTERFACE_COMPILE_DEFINITIONS)
+set(pc_definitions)
+if(definitions)
+  list(TRANSFORM definitions PREPEND -D OUTPUT_VARIABLE pc_definitions)
+endif()
+configure_file(cmake/alidade.pc.in alidade.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/alidade.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
