@@ -34,6 +34,24 @@ TEST_CASE("rows: transform_row visits every sample once, at any length, also in 
     }
 }
 
+TEST_CASE("rows: transform_rows does the rows it is asked for, whether or not they are one piece of memory") {
+    for (int padding : {0, 3})
+        for (int width : {1, 5, 32, 70}) {
+            const int stride = width + padding, height = 9;
+            const auto in = ramp(stride * height, 7);
+            std::vector<std::uint8_t> out(in.size(), 99), expected = out;
+            for (int y = 2; y < 7; ++y)
+                for (int x = 0; x < width; ++x) {
+                    const auto at = static_cast<std::size_t>(y * stride + x);
+                    expected[at] = static_cast<std::uint8_t>(in[at] + 1);
+                }
+            const auto increment = []<class V>(V v) { return v + V(std::uint8_t{1}); };
+            transform_rows<std::uint8_t>(image_view<std::uint8_t>{out.data(), width, height, stride}, 2, 7, increment,
+                                         image_view<const std::uint8_t>{in.data(), width, height, stride});
+            CHECK(out == expected);
+        }
+}
+
 TEST_CASE("rows: for_blocks covers every index and no other") {
     for (int n = 0; n <= 200; ++n) {
         std::vector<std::uint16_t> covered(static_cast<std::size_t>(n) + 1, 0);

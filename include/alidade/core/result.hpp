@@ -47,7 +47,8 @@ struct error {
         if constexpr (std::is_same_v<decltype(number), char>) {
             append_char(number);
         } else {
-            if (std::cmp_less(number, 0)) append_char('-');
+            if constexpr (std::is_signed_v<decltype(number)>)
+                if (number < 0) append_char('-');
             char digits[24] = {};
             int n = 0;
             do {
@@ -76,7 +77,8 @@ template <class T>
 class [[nodiscard]] result {
 public:
     constexpr result(T value) : value_(std::move(value)) {}
-    constexpr result(const error& why) : error_(why) {}
+    /// requires  a reason: not the `error()` of a result that has its value
+    constexpr result(const error& why) : error_(why) { ALIDADE_EXPECTS(why.kind != fault::none); }
 
     constexpr explicit operator bool() const { return value_.has_value(); }
 
@@ -105,7 +107,7 @@ template <>
 class [[nodiscard]] result<void> {
 public:
     constexpr result() = default;
-    constexpr result(const error& why) : error_(why) {}
+    constexpr result(const error& why) : error_(why) { ALIDADE_EXPECTS(why.kind != fault::none); }
 
     constexpr explicit operator bool() const { return error_.kind == fault::none; }
     constexpr const alidade::error& error() const { return error_; }

@@ -43,6 +43,18 @@ template <class Lane, class Out, class Op, class... In>
     store(out + (n - step), last);
 }
 
+/// dst(x, y) = op(src(x, y)…) sample by sample, in lanes of type Lane, for the rows [first, last).
+/// Where no row has padding they are one row: fewer ends, and what is read ahead is what comes next.
+/// requires  all are of the same size; dst may be one of src
+template <class Lane, class Out, int C, class Op, class... In>
+inline void transform_rows(image_view<Out, C> dst, int first, int last, Op op, image_view<const In, C>... src) {
+    const int n = dst.row_samples();
+    const bool packed = ((dst.stride == n) && ... && (src.stride == n));
+    const int at_once = packed && n > 0 ? (last - first < 0x7fffffff / n ? last - first : 0x7fffffff / n) : 1;
+    for (int y = first; y < last; y += at_once)
+        transform_row<Lane>(dst.row(y), n * (at_once < last - y ? at_once : last - y), op, src.row(y)...);
+}
+
 /// op(… op(op(init, in[0]), in[1]) …, in[n - 1]) in any order: op is associative and commutative, as max or + are.
 template <class Lane, class Op, class In>
 [[gnu::flatten]] inline Lane reduce_row(const In* in, int n, Lane init, Op op) {

@@ -5,6 +5,7 @@
 #include <alidade/core/image_view.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace alidade {
 
@@ -22,11 +23,12 @@ struct tensor_view {
 
     constexpr tensor_view() = default;
 
-    /// Numbers packed densely, last axis fastest.
+    /// Numbers packed densely, last axis fastest. requires  no more of them than can be addressed
     constexpr tensor_view(T* numbers, const int (&extents)[N]) : data(numbers) {
         std::ptrdiff_t step = 1;
         for (int axis = N - 1; axis >= 0; --axis) {
             ALIDADE_EXPECTS(extents[axis] >= 0, axis, extents[axis]);
+            ALIDADE_EXPECTS(extents[axis] == 0 || step <= PTRDIFF_MAX / extents[axis], axis, extents[axis], step);
             extent[axis] = extents[axis];
             stride[axis] = step;
             step *= extents[axis];
@@ -89,7 +91,7 @@ constexpr image_view<T> as_image(tensor_view<T, 2> plane) {
 template <int C, class T>
 constexpr image_view<T, C> as_image(tensor_view<T, 3> block) {
     ALIDADE_EXPECTS(block.extent[2] == C, block.extent[2]);
-    ALIDADE_EXPECTS(block.stride[2] == 1 && (block.stride[1] == C || block.extent[1] <= 1), block.stride[1],
+    ALIDADE_EXPECTS((block.stride[2] == 1 || C == 1) && (block.stride[1] == C || block.extent[1] <= 1), block.stride[1],
                     block.stride[2]);
     return {block.data, block.extent[1], block.extent[0], block.stride[0]};
 }

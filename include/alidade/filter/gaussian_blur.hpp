@@ -69,6 +69,22 @@ constexpr std::size_t row_length(int width, int channels, int radius) {
            static_cast<std::size_t>(channels);
 }
 
+/// The rows -r … r from one, held by value so that they stay in registers where their number is known.
+template <class Kernel, class T>
+auto rows_around(const T* const* row) {
+    if constexpr (Kernel::fixed_radius > 0) {
+        struct around {
+            const T* rows[2 * Kernel::fixed_radius + 1];
+            const T* operator[](int k) const { return rows[k + Kernel::fixed_radius]; }
+        } held;
+        for (int k = -Kernel::fixed_radius; k <= Kernel::fixed_radius; ++k)
+            held.rows[k + Kernel::fixed_radius] = row[k];
+        return held;
+    } else {
+        return row;
+    }
+}
+
 /// Columns first: their sums along a row, with margins, are all that the second pass reads.
 template <class Kernel, class T, int C, class E>
 void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C> dst, gaussian_blur_options options,
@@ -88,8 +104,9 @@ void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C
         sum* sums = sums_of_all + static_cast<std::ptrdiff_t>(length) * band + radius * C;
         for (int y = first; y < last; ++y) {
             for (int k = -radius; k <= radius; ++k) rows[k] = row_or_border(src, y + k, options.edge, outside);
+            const auto around = rows_around<Kernel>(rows);
             for_blocks<typename Kernel::column_lane>(n, [=]<class V>(block<V>, int i) {
-                kernel.down(sums + i, [=](int k) { return load<V>(rows[k] + i); });
+                kernel.down(sums + i, [=](int k) { return load<V>(around[k] + i); });
             });
             pad_row<C>(sums, src.width, radius, options.edge, Kernel::sum_of_constant(options.outside));
             T* out = dst.row(y);

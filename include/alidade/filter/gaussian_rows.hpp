@@ -1,6 +1,7 @@
 // The arithmetic of a Gaussian for each kind of sample: how a column is summed, and a row of such sums.
 //
 // Each is a struct of the same parts:
+//   fixed_radius                 r, where it is known when the program is compiled; else 0
 //   sum, column_lane, row_lane   what a column's sum is kept in; the lanes that the two passes compute in
 //   down(to, at)                 stores the sum of the column whose samples are at(-r) … at(r)
 //   across(to, at)               stores the result, from the sums at(-r) … at(r)
@@ -23,6 +24,7 @@ struct binomial {
     using sum = std::uint16_t;
     using column_lane = std::uint16_t;
     using row_lane = std::uint16_t;
+    static constexpr int fixed_radius = Radius;
     static constexpr int bits = 2 * Radius;  // the weights sum to 2^bits
 
     template <class At>
@@ -77,6 +79,7 @@ struct bytes {
     using sum = std::int16_t;
     using column_lane = std::uint16_t;
     using row_lane = std::int16_t;
+    static constexpr int fixed_radius = 0;
 
     int radius;
     const std::int32_t* weights;
@@ -104,6 +107,7 @@ struct words {
     using sum = std::int16_t;
     using column_lane = std::uint16_t;
     using row_lane = std::int16_t;
+    static constexpr int fixed_radius = 0;
 
     int radius;
     const std::uint32_t* pairs;
@@ -129,6 +133,7 @@ struct reals {
     using sum = float;
     using column_lane = float;
     using row_lane = float;
+    static constexpr int fixed_radius = 0;
 
     int radius;
     const float* weights;

@@ -52,28 +52,45 @@ void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<thre
 
 // ---- how -----------------------------------------------------------------------------------
 
+namespace detail {
+
+/// a where v > level, else b.
+template <class V, class T>
+V select_above(V v, T level, V a, V b) {
+    using simd::min, simd::select;
+    if constexpr (std::is_unsigned_v<T>)  // SSE and AVX2 compare signed integers only: the minimum is shorter
+        return select(min(v, V(level)) == v, b, a);
+    else
+        return select(v > V(level), a, b);
+}
+
+}  // namespace detail
+
 template <threshold_sample T, int C, executor E>
 void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<threshold_options<T>> options, E&& on) {
     ALIDADE_EXPECTS(same_size(src, dst), src.width, src.height, dst.width, dst.height);
 
-    const auto each = [&](auto op) {
-        for_row_bands(on, dst.height, 32, [&](int first, int last, int) {
-            for (int y = first; y < last; ++y) transform_row<T>(dst.row(y), dst.row_samples(), op, src.row(y));
-        });
+    const auto choose = [&](auto if_above, auto if_not) {
+        const T level = options.level;
+        const auto op = [=](auto v) { return detail::select_above(v, level, if_above(v), if_not(v)); };
+        for_row_bands(on, dst.height, 32,
+                      [&](int first, int last, int) { transform_rows<T>(dst, first, last, op, src); });
     };
-    const T level = options.level, high = options.high;
-    using simd::select;
+    const auto zero = []<class V>(V) { return V(T(0)); };
+    const auto itself = []<class V>(V v) { return v; };
+    const auto high = [value = options.high]<class V>(V) { return V(value); };
+    const auto level = [value = options.level]<class V>(V) { return V(value); };
     switch (options.rule) {
         case threshold_rule::binary:
-            return each([=]<class V>(V v) { return select(v > V(level), V(high), V(T(0))); });
+            return choose(high, zero);
         case threshold_rule::binary_inverse:
-            return each([=]<class V>(V v) { return select(v > V(level), V(T(0)), V(high)); });
+            return choose(zero, high);
         case threshold_rule::truncate:
-            return each([=]<class V>(V v) { return select(v > V(level), V(level), v); });
+            return choose(level, itself);
         case threshold_rule::to_zero:
-            return each([=]<class V>(V v) { return select(v > V(level), v, V(T(0))); });
+            return choose(itself, zero);
         case threshold_rule::to_zero_inverse:
-            return each([=]<class V>(V v) { return select(v > V(level), V(T(0)), v); });
+            return choose(zero, itself);
     }
 }
 
