@@ -38,15 +38,20 @@ inline result<bmp_header> bmp_fields(byte_view bytes) {
     if (bytes.size < 14 + std::size_t{header_size}) return error(fault::malformed, "BMP: the header is cut short");
     bmp_header h;
     h.raster = little_endian_32(p + 10);
-    h.width = old ? little_endian_16(p + 18) : static_cast<std::int32_t>(little_endian_32(p + 18));
-    h.height = old ? little_endian_16(p + 20) : static_cast<std::int32_t>(little_endian_32(p + 22));
+    if (old) {
+        h.width = little_endian_16(p + 18);
+        h.height = little_endian_16(p + 20);
+    } else {
+        h.width = static_cast<std::int32_t>(little_endian_32(p + 18));
+        h.height = static_cast<std::int32_t>(little_endian_32(p + 22));
+    }
     h.pixel_bits = static_cast<int>(little_endian_16(p + (old ? 24 : 28)));
     h.compression = old ? 0 : little_endian_32(p + 30);
     if (h.compression != 0 && h.compression != 3)
         return error(fault::unsupported, "BMP: compression ", h.compression, " (RLE, JPEG or PNG inside) is not read");
     const bool masked = h.compression == 3;
-    if (header_size >= 108) h.alpha_mask = little_endian_32(p + 66);
-    if (!old && !masked && h.pixel_bits == 32) h.alpha_mask = 0xff000000;
+    if (masked && header_size >= 108) h.alpha_mask = little_endian_32(p + 66);
+    if (!masked && h.pixel_bits == 32) h.alpha_mask = 0xff000000;
 
     const std::size_t before = 14 + std::size_t{header_size} + (masked && header_size < 108 ? 12 : 0);
     if (h.raster < before || h.raster > bytes.size)
@@ -57,6 +62,7 @@ inline result<bmp_header> bmp_fields(byte_view bytes) {
 
 /// A pixel that names a colour past the palette would be read from whatever lies behind it.
 inline result<void> bmp_indices(byte_view bytes, const bmp_header& h) {
+    if (h.palette_colours >= std::size_t{1} << h.pixel_bits) return {};
     for (std::int64_t y = 0; y < h.rows(); ++y)
         for (std::int64_t x = 0; x < h.width; ++x) {
             const std::int64_t bit = x * h.pixel_bits;
@@ -81,7 +87,8 @@ inline result<image_info> probe_bmp(byte_view bytes) {
         return error(fault::malformed, "BMP: size ", h.width, " x ", h.height, ", must not be zero");
     if (h.pixel_bits != 1 && h.pixel_bits != 4 && h.pixel_bits != 8 && h.pixel_bits != 16 && h.pixel_bits != 24 &&
         h.pixel_bits != 32)
-        return error(fault::unsupported, "BMP: ", h.pixel_bits, " bits a pixel, only 1, 4, 8, 16, 24 or 32 can be read");
+        return error(fault::unsupported, "BMP: ", h.pixel_bits,
+                     " bits a pixel, only 1, 4, 8, 16, 24 or 32 can be read");
     if (h.pixel_bits < 16 && (h.palette_colours < 1 || h.palette_colours > 256))
         return error(fault::malformed, "BMP: a palette of ", h.palette_colours, " colours, must be 1 to 256");
     const auto have = static_cast<std::int64_t>(bytes.size - h.raster);

@@ -19,7 +19,7 @@ namespace detail {
 struct jpeg_walk {
     byte_view bytes;
     std::size_t at = 2;
-    image_info info;
+    image_info info = {};
     bool progressive = false;
     int scans = 0;
     unsigned dc_tables = 0, ac_tables = 0;  // bit n: table n is defined
@@ -122,8 +122,8 @@ inline result<image_info> probe_jpeg(byte_view bytes) {
         const std::size_t left = bytes.size - walk.at;
         const std::size_t length = left < 2 ? 0 : detail::big_endian_16(bytes.data + walk.at);
         if (length < 2 || length > left)
-            return error(fault::malformed, "JPEG: the segment at byte ", walk.at, " is ", length,
-                         " bytes long, and ", left, " are left");
+            return error(fault::malformed, "JPEG: the segment at byte ", walk.at, " is ", length, " bytes long, and ",
+                         left, " are left");
         const byte_view segment{bytes.data + walk.at + 2, length - 2};
         walk.at += length;
         result<void> fine;

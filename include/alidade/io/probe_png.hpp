@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/io/checksum.hpp>
 #include <alidade/io/image_info.hpp>
+#include <alidade/io/png_format.hpp>
 
 namespace alidade {
-
-inline constexpr std::uint8_t png_signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
 /// The header of a PNG whose structure holds: every chunk lies inside `bytes`, the critical ones are known and have
 /// the right checksum, colour type and depth belong together, and the compressed bytes could unpack to the pixels.
@@ -93,9 +91,12 @@ inline result<image_info> probe_png(byte_view bytes) {
     for (bool ended = false; !ended;) {
         const auto chunk = detail::next_png_chunk(bytes, at);
         if (!chunk) return chunk.error();
-        if (chunk->is("IDAT")) packed += static_cast<std::int64_t>(chunk->data.size);
-        else if (chunk->is("tRNS")) info.channels += info.channels % 2;
-        else if (chunk->is("IEND")) ended = true;
+        if (chunk->is("IDAT"))
+            packed += static_cast<std::int64_t>(chunk->data.size);
+        else if (chunk->is("tRNS"))
+            info.channels += info.channels % 2;
+        else if (chunk->is("IEND"))
+            ended = true;
         else if (chunk->critical() && !chunk->is("PLTE"))
             return error(fault::unsupported, "PNG: an unknown critical chunk ends at byte ", at);
     }

@@ -1,10 +1,12 @@
-// The two checksums of PNG: CRC-32 of its chunks, Adler-32 of its pixels.
+// What reading and writing PNG share: the signature, CRC-32 of the chunks, Adler-32 of the pixels.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/io/bytes.hpp>
 
 namespace alidade {
+
+inline constexpr std::uint8_t png_signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
 /// CRC-32 as in PNG, zip and Ethernet (ISO 3309). Pass the result on to continue with more bytes.
 constexpr std::uint32_t crc32(byte_view bytes, std::uint32_t so_far = 0);
