@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/contract.hpp>
+
 #include <concepts>
 
 namespace alidade {
@@ -29,6 +31,7 @@ struct sequential {
 /// none shorter than `least` rows unless all of it is.
 template <executor E, class Band>
 constexpr void for_row_bands(E&& on, int rows, int least, Band&& band) {
+    ALIDADE_EXPECTS(least >= 1, least);
     if (rows <= 0) return;
     int n = on.bands();
     if (n > rows / least) n = rows / least;
