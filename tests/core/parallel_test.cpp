@@ -82,6 +82,19 @@ TEST_CASE("parallel: what a task wrote is seen when the call returns") {
     }
 }
 
+TEST_CASE("parallel: the call does not return before the slowest task is done") {
+    parallel on(2);
+    const auto caller = std::this_thread::get_id();
+    std::atomic<int> here = 0, done = 0;
+    on.run(2, [&](int) {
+        ++here;
+        while (here < 2) std::this_thread::yield();
+        if (std::this_thread::get_id() != caller) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        ++done;
+    });
+    CHECK(done == 2);
+}
+
 TEST_CASE("parallel: a call from inside a task is run by its caller") {
     parallel on(3);
     std::atomic<int> calls = 0;

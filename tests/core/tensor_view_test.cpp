@@ -116,6 +116,7 @@ TEST_CASE("as_image: a block of interleaved channels, packed or with rows far ap
     auto spread = colour;
     spread.stride[1] = 4;
     CHECK_THROWS_AS(as_image<3>(spread), tests::broken);
+    CHECK_THROWS_AS(as_image<4>(spread), tests::broken);
     auto planar = colour;
     planar.stride[2] = 4;
     CHECK_THROWS_AS(as_image<3>(planar), tests::broken);

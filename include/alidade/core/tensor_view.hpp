@@ -27,8 +27,8 @@ struct tensor_view {
     constexpr tensor_view(T* numbers, const int (&extents)[N]) : data(numbers) {
         std::ptrdiff_t step = 1;
         for (int axis = N - 1; axis >= 0; --axis) {
-            ALIDADE_EXPECTS(extents[axis] >= 0, axis, extents[axis]);
-            ALIDADE_EXPECTS(extents[axis] == 0 || step <= PTRDIFF_MAX / extents[axis], axis, extents[axis], step);
+            const bool addressable = extents[axis] == 0 || step <= PTRDIFF_MAX / extents[axis];
+            ALIDADE_EXPECTS(extents[axis] >= 0 && addressable, axis, extents[axis]);
             extent[axis] = extents[axis];
             stride[axis] = step;
             step *= extents[axis];
