@@ -7,9 +7,13 @@ endif()
 include(${emscripten}/cmake/Modules/Platform/Emscripten.cmake)
 
 # Eigen takes the SSE macros for an x86 and would include its MMX header.
-set(CMAKE_CXX_FLAGS_INIT "-msimd128 -msse4.2 -fexceptions -DEIGEN_DONT_VECTORIZE")
-# One self-contained file: node has no `fetch` for a .wasm beside it.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-fexceptions -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1")
+set(CMAKE_CXX_FLAGS_INIT "-msimd128 -msse4.2 -fexceptions -pthread -DEIGEN_DONT_VECTORIZE")
+string(JOIN " " CMAKE_EXE_LINKER_FLAGS_INIT
+       -fexceptions
+       -pthread -sPROXY_TO_PTHREAD=1 -sPTHREAD_POOL_SIZE=8  # main too runs in a thread, since it waits for others
+       -sINITIAL_MEMORY=256MB
+       -sSINGLE_FILE=1  # node has no `fetch` for a .wasm beside the program
+       -sEXIT_RUNTIME=1)
 # Debian's Emscripten finds the packages of its optimiser only with this.
 set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
 include(${CMAKE_CURRENT_LIST_DIR}/cross.cmake)
