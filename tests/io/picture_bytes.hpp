@@ -20,10 +20,11 @@ inline std::string little_endian(std::uint32_t n, int bytes) {
     return out;
 }
 
-inline const std::string signature = text(alidade::png_signature);
+inline const std::string signature = text(alidade::png_detail::signature);
 
 inline std::string chunk(const std::string& type, const std::string& data) {
-    return big_endian(static_cast<std::uint32_t>(data.size())) + type + data + big_endian(alidade::crc32(type + data));
+    return big_endian(static_cast<std::uint32_t>(data.size())) + type + data +
+           big_endian(alidade::png_detail::crc32(type + data));
 }
 
 inline std::string ihdr(std::uint32_t width, std::uint32_t height, int depth, int colour) {
@@ -35,7 +36,7 @@ inline std::string ihdr(std::uint32_t width, std::uint32_t height, int depth, in
 inline std::string idat(const std::string& rows) {
     const auto n = static_cast<std::uint32_t>(rows.size());
     return chunk("IDAT", "\x78\x01\x01" + little_endian(n, 2) + little_endian(~n, 2) + rows +
-                             big_endian(alidade::adler32(rows)));
+                             big_endian(alidade::png_detail::adler32(rows)));
 }
 
 inline const std::string iend = chunk("IEND", "");

@@ -9,20 +9,20 @@
 using namespace alidade;
 
 TEST_CASE("crc32, adler32: have the check values of their standards") {
-    CHECK(crc32(std::string("123456789")) == 0xcbf43926);
-    CHECK(adler32(std::string("Wikipedia")) == 0x11e60398);
-    CHECK(crc32({}) == 0);
-    CHECK(adler32({}) == 1);
+    CHECK(png_detail::crc32(std::string("123456789")) == 0xcbf43926);
+    CHECK(png_detail::adler32(std::string("Wikipedia")) == 0x11e60398);
+    CHECK(png_detail::crc32({}) == 0);
+    CHECK(png_detail::adler32({}) == 1);
 }
 
 TEST_CASE("crc32, adler32: continue where the piece before ended, however long it is") {
     const std::string all(20000, '\xff');
     for (const std::size_t cut : {1U, 5551U, 5552U, 5553U, 19999U}) {
         const std::string head = all.substr(0, cut), tail = all.substr(cut);
-        CHECK(crc32(tail, crc32(head)) == crc32(all));
-        CHECK(adler32(tail, adler32(head)) == adler32(all));
+        CHECK(png_detail::crc32(tail, png_detail::crc32(head)) == png_detail::crc32(all));
+        CHECK(png_detail::adler32(tail, png_detail::adler32(head)) == png_detail::adler32(all));
     }
-    CHECK(adler32(all) == 0x9f51d664);  // zlib's own, of the same bytes
+    CHECK(png_detail::adler32(all) == 0x9f51d664);  // zlib's own, of the same bytes
 }
 
 TEST_CASE("png: one grey pixel, byte by byte") {

@@ -18,17 +18,17 @@ namespace {
 
 std::string number(double value) {
     std::string out;
-    detail::append_number(out, value);
+    svg_detail::append_number(out, value);
     return out;
 }
 std::string escaped(const std::string& text) {
     std::string out;
-    detail::append_escaped(out, text);
+    svg_detail::append_escaped(out, text);
     return out;
 }
 std::string base64(const std::string& bytes) {
     std::string out;
-    detail::base64 text{out};
+    svg_detail::base64 text{out};
     for (const char& c : bytes) text.put({reinterpret_cast<const u8*>(&c), 1});
     text.end();
     return out;

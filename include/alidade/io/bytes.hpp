@@ -35,14 +35,12 @@ struct byte_view {
     }
 };
 
-namespace detail {
+namespace bytes_detail {
 
-constexpr std::uint32_t big_endian_16(const std::uint8_t* p) { return std::uint32_t{p[0]} << 8 | p[1]; }
-constexpr std::uint32_t big_endian_32(const std::uint8_t* p) { return big_endian_16(p) << 16 | big_endian_16(p + 2); }
-constexpr std::uint32_t little_endian_16(const std::uint8_t* p) { return std::uint32_t{p[1]} << 8 | p[0]; }
-constexpr std::uint32_t little_endian_32(const std::uint8_t* p) {
-    return little_endian_16(p + 2) << 16 | little_endian_16(p);
-}
+constexpr std::uint32_t big_16(const std::uint8_t* p) { return std::uint32_t{p[0]} << 8 | p[1]; }
+constexpr std::uint32_t big_32(const std::uint8_t* p) { return big_16(p) << 16 | big_16(p + 2); }
+constexpr std::uint32_t little_16(const std::uint8_t* p) { return std::uint32_t{p[1]} << 8 | p[0]; }
+constexpr std::uint32_t little_32(const std::uint8_t* p) { return little_16(p + 2) << 16 | little_16(p); }
 
-}  // namespace detail
+}  // namespace bytes_detail
 }  // namespace alidade

@@ -18,7 +18,7 @@ template <class T>
 concept file_sample =
     std::same_as<std::remove_const_t<T>, std::uint8_t> || std::same_as<std::remove_const_t<T>, std::uint16_t>;
 
-namespace detail {
+namespace io_detail {
 
 /// Stores one pixel of a file with `channels` samples in the C channels of `to`; false if something was lost.
 template <int C, file_sample T>
@@ -70,5 +70,5 @@ constexpr void put_row(image_view<T, C> view, int y, channel_order order, Put&& 
     }
 }
 
-}  // namespace detail
+}  // namespace io_detail
 }  // namespace alidade

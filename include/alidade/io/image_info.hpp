@@ -30,7 +30,7 @@ struct read_options {
     std::int64_t max_bytes = std::int64_t{1} << 30;   ///< of a file
 };
 
-namespace detail {
+namespace io_detail {
 
 inline result<void> check_size(const image_info& info, const read_options& options) {
     if (std::int64_t{info.width} * info.height > options.max_pixels)
@@ -47,5 +47,5 @@ result<void> check_view(const image_info& info, image_view<T, C> dst) {
     return {};
 }
 
-}  // namespace detail
+}  // namespace io_detail
 }  // namespace alidade

@@ -4,17 +4,15 @@
 
 #include <alidade/io/bytes.hpp>
 
-namespace alidade {
+namespace alidade::png_detail {
 
-inline constexpr std::uint8_t png_signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+inline constexpr std::uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
 /// CRC-32 as in PNG, zip and Ethernet (ISO 3309). Pass the result on to continue with more bytes.
 constexpr std::uint32_t crc32(byte_view bytes, std::uint32_t so_far = 0);
 
 /// Adler-32 as in zlib (RFC 1950). Pass the result on to continue with more bytes.
 constexpr std::uint32_t adler32(byte_view bytes, std::uint32_t so_far = 1);
-
-namespace detail {
 
 struct crc32_table {
     std::uint32_t of[256] = {};
@@ -29,11 +27,9 @@ struct crc32_table {
 };
 inline constexpr crc32_table crc32_of_byte;
 
-}  // namespace detail
-
 constexpr std::uint32_t crc32(byte_view bytes, std::uint32_t so_far) {
     std::uint32_t c = ~so_far;
-    for (std::size_t i = 0; i < bytes.size; ++i) c = detail::crc32_of_byte.of[(c ^ bytes[i]) & 0xff] ^ c >> 8;
+    for (std::size_t i = 0; i < bytes.size; ++i) c = crc32_of_byte.of[(c ^ bytes[i]) & 0xff] ^ c >> 8;
     return ~c;
 }
 
@@ -49,4 +45,4 @@ constexpr std::uint32_t adler32(byte_view bytes, std::uint32_t so_far) {
     return b % prime << 16 | a % prime;
 }
 
-}  // namespace alidade
+}  // namespace alidade::png_detail

@@ -5,7 +5,7 @@
 #include <alidade/io/file.hpp>
 #include <alidade/io/probe_png.hpp>
 
-namespace alidade::detail {
+namespace alidade::png_detail {
 
 /// The same PNG with black for the colours that its palette lacks, for a decoder that does not check: a pixel that
 /// names one is then black, as in browsers, and not what happened to lie in memory. Nothing if none is lacking.
@@ -16,10 +16,10 @@ inline result<byte_buffer> with_whole_palette(byte_view png) {
     constexpr std::size_t depth_at = 24, colour_at = 25;
     if (png[colour_at] != 3) return whole;
     const std::size_t wanted = std::size_t{3} << png[depth_at];
-    std::size_t at = sizeof(png_signature);
+    std::size_t at = sizeof(signature);
     for (;;) {
         const std::size_t begin = at;
-        const auto chunk = next_png_chunk(png, at);
+        const auto chunk = next_chunk(png, at);
         if (!chunk || chunk->is("IEND")) return whole;
         if (!chunk->is("PLTE") || chunk->data.size >= wanted) continue;
         const std::uint8_t head[] = {
@@ -34,4 +34,4 @@ inline result<byte_buffer> with_whole_palette(byte_view png) {
     }
 }
 
-}  // namespace alidade::detail
+}  // namespace alidade::png_detail

@@ -14,10 +14,10 @@ namespace alidade {
 template <file_sample T, int C, class Put>
 constexpr void encode_png_stored(image_view<T, C> view, Put&& put, channel_order order = channel_order::bgr);
 
-namespace detail {
+namespace png_detail {
 
 template <class Put>
-struct png_stream {
+struct stream {
     Put& put;
     std::uint32_t crc = 0;
     std::uint32_t adler = 1;
@@ -67,38 +67,38 @@ struct png_stream {
     }
 };
 
-}  // namespace detail
+}  // namespace png_detail
 
 template <file_sample T, int C, class Put>
 constexpr void encode_png_stored(image_view<T, C> view, Put&& put, channel_order order) {
     static_assert(C >= 1 && C <= 4, "PNG has 1 to 4 channels");
     ALIDADE_EXPECTS(!view.empty(), view.width, view.height);
     constexpr std::uint8_t colour_type[] = {0, 4, 2, 6};
-    detail::png_stream<Put> png{put};
+    png_detail::stream<Put> out{put};
 
-    png.bytes(png_signature);
-    png.begin("IHDR", 13);
-    png.number(static_cast<std::uint32_t>(view.width));
-    png.number(static_cast<std::uint32_t>(view.height));
+    out.bytes(png_detail::signature);
+    out.begin("IHDR", 13);
+    out.number(static_cast<std::uint32_t>(view.width));
+    out.number(static_cast<std::uint32_t>(view.height));
     const std::uint8_t kind[] = {8 * sizeof(T), colour_type[C - 1], 0, 0, 0};
-    png.bytes(kind);
-    png.end();
+    out.bytes(kind);
+    out.end();
 
-    png.begin("IDAT", 2);
+    out.begin("IDAT", 2);
     const std::uint8_t zlib[] = {0x78, 0x01};
-    png.bytes(zlib);
-    png.end();
+    out.bytes(zlib);
+    out.end();
     for (int y = 0; y < view.height; ++y) {
-        png.row_left = 1 + static_cast<std::size_t>(view.width) * C * sizeof(T);
+        out.row_left = 1 + static_cast<std::size_t>(view.width) * C * sizeof(T);
         const std::uint8_t no_filter[] = {0};
-        png.pixels(no_filter);
-        detail::put_row(view, y, order, [&](const std::uint8_t* row, std::size_t n) { png.pixels({row, n}); });
+        out.pixels(no_filter);
+        io_detail::put_row(view, y, order, [&](const std::uint8_t* row, std::size_t n) { out.pixels({row, n}); });
     }
-    png.begin_block(0, true);
-    png.number(png.adler);
-    png.end();
-    png.begin("IEND", 0);
-    png.end();
+    out.begin_block(0, true);
+    out.number(out.adler);
+    out.end();
+    out.begin("IEND", 0);
+    out.end();
 }
 
 }  // namespace alidade

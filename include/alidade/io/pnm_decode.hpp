@@ -38,9 +38,9 @@ result<pnm_header> probe_pnm(byte_view bytes);
 template <file_sample T, int C>
 result<void> decode_pnm(byte_view bytes, image_view<T, C> dst, read_options options = {});
 
-namespace detail {
+namespace pnm_detail {
 
-struct pnm_cursor {
+struct cursor {
     byte_view bytes;
     std::size_t at = 0;
 
@@ -79,7 +79,7 @@ struct pnm_cursor {
     }
 };
 
-inline result<pnm_header> pnm_fields(pnm_cursor& in, int kind) {
+inline result<pnm_header> fields(cursor& in, int kind) {
     constexpr auto cut = "PNM: the header ends or turns unreadable before ";
     pnm_header h;
     h.text = kind <= 3;
@@ -91,12 +91,12 @@ inline result<pnm_header> pnm_fields(pnm_cursor& in, int kind) {
     if (h.maxval < 0) return error(fault::malformed, cut, "maxval");
     if (in.peek() == '#')
         in.skip_line();
-    else if (!pnm_cursor::is_space(in.next()))
+    else if (!cursor::is_space(in.next()))
         return error(fault::malformed, cut, "the samples");
     return h;
 }
 
-inline result<pnm_header> pam_fields(pnm_cursor& in) {
+inline result<pnm_header> pam_fields(cursor& in) {
     pnm_header h;
     for (;;) {
         in.skip_space();
@@ -121,14 +121,14 @@ inline result<pnm_header> pam_fields(pnm_cursor& in) {
     return h;
 }
 
-}  // namespace detail
+}  // namespace pnm_detail
 
 inline result<pnm_header> probe_pnm(byte_view bytes) {
     if (bytes.size < 3 || bytes[0] != 'P' || bytes[1] < '1' || bytes[1] > '7')
         return error(fault::unsupported, "not a PNM picture: does not begin with P1 to P7");
-    detail::pnm_cursor in{bytes, 2};
+    pnm_detail::cursor in{bytes, 2};
     const int kind = bytes[1] - '0';
-    result<pnm_header> header = kind == 7 ? detail::pam_fields(in) : detail::pnm_fields(in, kind);
+    result<pnm_header> header = kind == 7 ? pnm_detail::pam_fields(in) : pnm_detail::fields(in, kind);
     if (!header) return header;
     pnm_header& h = *header;
     if (h.info.width <= 0 || h.info.height <= 0)
@@ -148,12 +148,12 @@ inline result<pnm_header> probe_pnm(byte_view bytes) {
     return header;
 }
 
-namespace detail {
+namespace pnm_detail {
 
 /// The samples in the order of the file, whatever the format.
-struct pnm_raster {
+struct raster {
     const pnm_header& header;
-    pnm_cursor in;
+    cursor in;
 
     /// The next sample, of a pixel in column x; -1 where the text holds none.
     constexpr int next(int x) {
@@ -175,22 +175,22 @@ private:
     }
 };
 
-}  // namespace detail
+}  // namespace pnm_detail
 
 template <file_sample T, int C>
 result<void> decode_pnm(byte_view bytes, image_view<T, C> dst, read_options options) {
     const result<pnm_header> header = probe_pnm(bytes);
     if (!header) return header.error();
     const image_info& info = header->info;
-    if (const auto fits = detail::check_size(info, options); !fits) return fits;
-    if (const auto fits = detail::check_view(info, dst); !fits) return fits;
+    if (const auto fits = io_detail::check_size(info, options); !fits) return fits;
+    if (const auto fits = io_detail::check_view(info, dst); !fits) return fits;
     constexpr std::uint32_t most = std::numeric_limits<T>::max();
     const auto maxval = static_cast<std::uint32_t>(header->maxval);
     if (maxval > most)
         return error(fault::unsupported, "PNM: samples of ", info.bits, " bits: read it as std::uint16_t");
     const bool scaled = options.full_range && maxval != most;
 
-    detail::pnm_raster raster{*header, {bytes, header->raster}};
+    pnm_detail::raster raster{*header, {bytes, header->raster}};
     for (int y = 0; y < dst.height; ++y)
         for (int x = 0; x < dst.width; ++x) {
             T pixel[4] = {};
@@ -204,8 +204,8 @@ result<void> decode_pnm(byte_view bytes, image_view<T, C> dst, read_options opti
                 if (scaled) sample = (sample * most + maxval / 2) / maxval;
                 pixel[c] = static_cast<T>(sample);
             }
-            if (!detail::put_pixel<C>(pixel, info.channels, dst.pixel(x, y), options.order))
-                return detail::channels_lost(info.channels, C);
+            if (!io_detail::put_pixel<C>(pixel, info.channels, dst.pixel(x, y), options.order))
+                return io_detail::channels_lost(info.channels, C);
         }
     return {};
 }

@@ -19,11 +19,11 @@ struct pnm_options {
 template <file_sample T, int C, class Put>
 constexpr void encode_pnm(image_view<T, C> view, Put&& put, pnm_options options = {});
 
-namespace detail {
+namespace pnm_detail {
 
 /// Text for `put`, without a heap and without printf.
 template <class Put>
-struct pnm_text {
+struct text_writer {
     Put& put;
 
     constexpr void character(char c) {
@@ -55,7 +55,7 @@ constexpr void put_bits(image_view<T, C> view, int y, Put&& put) {
 }
 
 template <file_sample T, int C, class Put>
-constexpr void put_numbers(image_view<T, C> view, int y, pnm_options options, pnm_text<Put> text) {
+constexpr void put_numbers(image_view<T, C> view, int y, pnm_options options, text_writer<Put> text) {
     for (int x = 0; x < view.width; ++x)
         for (int c = 0; c < C; ++c) {
             const int sample = view(x, y, C == 3 && options.order == channel_order::bgr ? 2 - c : c);
@@ -64,7 +64,7 @@ constexpr void put_numbers(image_view<T, C> view, int y, pnm_options options, pn
         }
 }
 
-}  // namespace detail
+}  // namespace pnm_detail
 
 template <file_sample T, int C, class Put>
 constexpr void encode_pnm(image_view<T, C> view, Put&& put, pnm_options options) {
@@ -73,7 +73,7 @@ constexpr void encode_pnm(image_view<T, C> view, Put&& put, pnm_options options)
     ALIDADE_EXPECTS(!options.text || C == 1 || C == 3, C);
     ALIDADE_EXPECTS(!options.bitmap || C == 1, C);
     constexpr int maxval = sizeof(T) == 1 ? 255 : 65535;
-    detail::pnm_text<Put> text{put};
+    pnm_detail::text_writer<Put> text{put};
 
     const int kind = C % 2 == 0 ? 7 : options.bitmap ? 4 : C == 1 ? 5 : 6;
     text.field("P", options.text ? kind - 3 : kind);
@@ -91,11 +91,11 @@ constexpr void encode_pnm(image_view<T, C> view, Put&& put, pnm_options options)
 
     for (int y = 0; y < view.height; ++y) {
         if (options.text)
-            detail::put_numbers(view, y, options, text);
+            pnm_detail::put_numbers(view, y, options, text);
         else if (options.bitmap)
-            detail::put_bits(view, y, put);
+            pnm_detail::put_bits(view, y, put);
         else
-            detail::put_row(view, y, options.order, put);
+            io_detail::put_row(view, y, options.order, put);
     }
 }
 

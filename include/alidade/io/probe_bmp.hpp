@@ -13,9 +13,9 @@ namespace alidade {
 /// channels is 3 or 4 (32 bits a pixel with alpha): grey is a palette of equal colours, and reads into 1 channel.
 inline result<image_info> probe_bmp(byte_view bytes);
 
-namespace detail {
+namespace bmp_detail {
 
-struct bmp_header {
+struct header {
     std::int64_t width = 0;
     std::int64_t height = 0;  ///< negative: the top row comes first
     int pixel_bits = 0;
@@ -28,29 +28,29 @@ struct bmp_header {
     constexpr std::int64_t row_bytes() const { return (width * pixel_bits + 31) / 32 * 4; }
 };
 
-inline result<bmp_header> bmp_fields(byte_view bytes) {
+inline result<header> fields(byte_view bytes) {
     if (bytes.size < 26) return error(fault::malformed, "BMP: the header is cut short");
     const std::uint8_t* p = bytes.data;
-    const std::uint32_t header_size = little_endian_32(p + 14);
+    const std::uint32_t header_size = bytes_detail::little_32(p + 14);
     const bool old = header_size == 12;
     if (!old && header_size != 40 && header_size != 56 && header_size != 108 && header_size != 124)
         return error(fault::unsupported, "BMP: a header of ", header_size, " bytes is of no known version");
     if (bytes.size < 14 + std::size_t{header_size}) return error(fault::malformed, "BMP: the header is cut short");
-    bmp_header h;
-    h.raster = little_endian_32(p + 10);
+    header h;
+    h.raster = bytes_detail::little_32(p + 10);
     if (old) {
-        h.width = little_endian_16(p + 18);
-        h.height = little_endian_16(p + 20);
+        h.width = bytes_detail::little_16(p + 18);
+        h.height = bytes_detail::little_16(p + 20);
     } else {
-        h.width = static_cast<std::int32_t>(little_endian_32(p + 18));
-        h.height = static_cast<std::int32_t>(little_endian_32(p + 22));
+        h.width = static_cast<std::int32_t>(bytes_detail::little_32(p + 18));
+        h.height = static_cast<std::int32_t>(bytes_detail::little_32(p + 22));
     }
-    h.pixel_bits = static_cast<int>(little_endian_16(p + (old ? 24 : 28)));
-    h.compression = old ? 0 : little_endian_32(p + 30);
+    h.pixel_bits = static_cast<int>(bytes_detail::little_16(p + (old ? 24 : 28)));
+    h.compression = old ? 0 : bytes_detail::little_32(p + 30);
     if (h.compression != 0 && h.compression != 3)
         return error(fault::unsupported, "BMP: compression ", h.compression, " (RLE, JPEG or PNG inside) is not read");
     const bool masked = h.compression == 3;
-    if (masked && header_size >= 108) h.alpha_mask = little_endian_32(p + 66);
+    if (masked && header_size >= 108) h.alpha_mask = bytes_detail::little_32(p + 66);
     if (!masked && h.pixel_bits == 32) h.alpha_mask = 0xff000000;
 
     const std::size_t before = 14 + std::size_t{header_size} + (masked && header_size < 108 ? 12 : 0);
@@ -61,7 +61,7 @@ inline result<bmp_header> bmp_fields(byte_view bytes) {
 }
 
 /// A pixel that names a colour past the palette would be read from whatever lies behind it.
-inline result<void> bmp_indices(byte_view bytes, const bmp_header& h) {
+inline result<void> indices(byte_view bytes, const header& h) {
     if (h.palette_colours >= std::size_t{1} << h.pixel_bits) return {};
     for (std::int64_t y = 0; y < h.rows(); ++y)
         for (std::int64_t x = 0; x < h.width; ++x) {
@@ -75,14 +75,14 @@ inline result<void> bmp_indices(byte_view bytes, const bmp_header& h) {
     return {};
 }
 
-}  // namespace detail
+}  // namespace bmp_detail
 
 inline result<image_info> probe_bmp(byte_view bytes) {
     if (bytes.size < 2 || bytes[0] != 'B' || bytes[1] != 'M')
         return error(fault::unsupported, "not a BMP: does not begin with BM");
-    const auto header = detail::bmp_fields(bytes);
+    const auto header = bmp_detail::fields(bytes);
     if (!header) return header.error();
-    const detail::bmp_header& h = *header;
+    const bmp_detail::header& h = *header;
     if (h.width <= 0 || h.height == 0 || h.rows() > 0x7fffffff)
         return error(fault::malformed, "BMP: size ", h.width, " x ", h.height, ", must not be zero");
     if (h.pixel_bits != 1 && h.pixel_bits != 4 && h.pixel_bits != 8 && h.pixel_bits != 16 && h.pixel_bits != 24 &&
@@ -96,7 +96,7 @@ inline result<image_info> probe_bmp(byte_view bytes) {
         return error(fault::malformed, "BMP: promises ", h.width, " x ", h.rows(), " pixels of ", h.pixel_bits,
                      " bits, and only ", have, " bytes follow");
     if (h.pixel_bits < 16)
-        if (const auto fine = detail::bmp_indices(bytes, h); !fine) return fine.error();
+        if (const auto fine = bmp_detail::indices(bytes, h); !fine) return fine.error();
     return image_info{static_cast<int>(h.width), static_cast<int>(h.rows()), h.alpha_mask == 0 ? 3 : 4, 8};
 }
 

@@ -14,9 +14,9 @@ namespace alidade {
 /// channels is 3 or 1: CMYK is read as colour.
 inline result<image_info> probe_jpeg(byte_view bytes);
 
-namespace detail {
+namespace jpeg_detail {
 
-struct jpeg_walk {
+struct walk {
     byte_view bytes;
     std::size_t at = 2;
     image_info info = {};
@@ -42,12 +42,12 @@ struct jpeg_walk {
     }
 };
 
-inline result<void> jpeg_frame(jpeg_walk& walk, byte_view segment) {
+inline result<void> frame(walk& walk, byte_view segment) {
     if (walk.info.width != 0) return error(fault::malformed, "JPEG: a second frame header");
     if (segment.size < 6) return error(fault::malformed, "JPEG: the frame header is cut short");
     const int bits = segment[0], components = segment[5];
-    walk.info.height = static_cast<int>(big_endian_16(segment.data + 1));
-    walk.info.width = static_cast<int>(big_endian_16(segment.data + 3));
+    walk.info.height = static_cast<int>(bytes_detail::big_16(segment.data + 1));
+    walk.info.width = static_cast<int>(bytes_detail::big_16(segment.data + 3));
     walk.info.channels = components == 1 ? 1 : 3;
     walk.info.bits = bits;
     if (bits != 8) return error(fault::unsupported, "JPEG: ", bits, " bits a sample, only 8 can be read");
@@ -67,7 +67,7 @@ inline result<void> jpeg_frame(jpeg_walk& walk, byte_view segment) {
 }
 
 /// A table with more codes than there are, or than a decoder has room for, must not reach one.
-inline result<void> jpeg_huffman_tables(jpeg_walk& walk, byte_view segment) {
+inline result<void> huffman_tables(walk& walk, byte_view segment) {
     for (std::size_t at = 0; at < segment.size;) {
         if (segment.size - at < 17) return error(fault::malformed, "JPEG: a Huffman table is cut short");
         const int kind = segment[at] >> 4, table = segment[at] & 15;
@@ -89,7 +89,7 @@ inline result<void> jpeg_huffman_tables(jpeg_walk& walk, byte_view segment) {
     return {};
 }
 
-inline result<void> jpeg_scan(jpeg_walk& walk, byte_view segment) {
+inline result<void> scan(walk& walk, byte_view segment) {
     constexpr int most_scans = 256;  // a usual progressive file has about 10; each costs a pass over the picture
     if (walk.info.width == 0) return error(fault::malformed, "JPEG: a scan before the frame header");
     if (++walk.scans > most_scans) return error(fault::malformed, "JPEG: more than ", most_scans, " scans");
@@ -109,18 +109,18 @@ inline result<void> jpeg_scan(jpeg_walk& walk, byte_view segment) {
     return {};
 }
 
-}  // namespace detail
+}  // namespace jpeg_detail
 
 inline result<image_info> probe_jpeg(byte_view bytes) {
     if (bytes.size < 4 || bytes[0] != 0xff || bytes[1] != 0xd8)
         return error(fault::unsupported, "not a JPEG: its start marker is missing");
-    detail::jpeg_walk walk{bytes};
+    jpeg_detail::walk walk{bytes};
     for (;;) {
         const int marker = walk.next_marker();
         if (marker == -1) return error(fault::malformed, "JPEG: ends before its end marker (truncated)");
         if (marker == 0xd9) break;
         const std::size_t left = bytes.size - walk.at;
-        const std::size_t length = left < 2 ? 0 : detail::big_endian_16(bytes.data + walk.at);
+        const std::size_t length = left < 2 ? 0 : bytes_detail::big_16(bytes.data + walk.at);
         if (length < 2 || length > left)
             return error(fault::malformed, "JPEG: the segment at byte ", walk.at, " is ", length, " bytes long, and ",
                          left, " are left");
@@ -128,12 +128,12 @@ inline result<image_info> probe_jpeg(byte_view bytes) {
         walk.at += length;
         result<void> fine;
         if (marker == 0xc4) {
-            fine = detail::jpeg_huffman_tables(walk, segment);
+            fine = jpeg_detail::huffman_tables(walk, segment);
         } else if (marker == 0xda) {
-            fine = detail::jpeg_scan(walk, segment);
+            fine = jpeg_detail::scan(walk, segment);
         } else if (marker >= 0xc0 && marker <= 0xc2) {
             walk.progressive = marker == 0xc2;
-            fine = detail::jpeg_frame(walk, segment);
+            fine = jpeg_detail::frame(walk, segment);
         } else if (marker > 0xc2 && marker <= 0xcf && marker != 0xc8) {
             fine = error(fault::unsupported, "JPEG: lossless, arithmetic or hierarchical coding (marker ", marker,
                          ") cannot be read");

@@ -13,9 +13,9 @@ namespace alidade {
 /// channels counts alpha and what a transparent colour (tRNS) adds; a palette counts as colour.
 inline result<image_info> probe_png(byte_view bytes);
 
-namespace detail {
+namespace png_detail {
 
-struct png_chunk {
+struct chunk {
     std::uint32_t type = 0;
     byte_view data;
 
@@ -29,23 +29,23 @@ struct png_chunk {
 };
 
 /// The chunk at `at`, which then is the offset of the next one.
-inline result<png_chunk> next_png_chunk(byte_view bytes, std::size_t& at) {
+inline result<chunk> next_chunk(byte_view bytes, std::size_t& at) {
     if (bytes.size - at < 12) return error(fault::malformed, "PNG: ends before its IEND chunk (truncated)");
-    const std::uint32_t length = big_endian_32(bytes.data + at);
+    const std::uint32_t length = bytes_detail::big_32(bytes.data + at);
     if (length > bytes.size - at - 12)
         return error(fault::malformed, "PNG: the chunk at byte ", at, " is ", length, " bytes long, and only ",
                      bytes.size - at - 12, " are left (truncated)");
     const std::uint8_t* type = bytes.data + at + 4;
-    const png_chunk chunk{big_endian_32(type), {type + 4, length}};
+    const chunk chunk{bytes_detail::big_32(type), {type + 4, length}};
 #ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION  // a fuzzer cannot guess checksums
-    if (chunk.critical() && crc32({type, std::size_t{length} + 4}) != big_endian_32(type + 4 + length))
+    if (chunk.critical() && crc32({type, std::size_t{length} + 4}) != bytes_detail::big_32(type + 4 + length))
         return error(fault::malformed, "PNG: the checksum of the chunk at byte ", at, " is wrong");
 #endif
     at += std::size_t{length} + 12;
     return chunk;
 }
 
-struct png_header {
+struct header {
     image_info info;
     bool palette = false;
 
@@ -56,11 +56,11 @@ struct png_header {
     }
 };
 
-inline result<png_header> png_ihdr(const png_chunk& chunk) {
+inline result<header> ihdr(const chunk& chunk) {
     if (!chunk.is("IHDR") || chunk.data.size != 13)
         return error(fault::malformed, "PNG: does not begin with an IHDR chunk of 13 bytes");
     const std::uint8_t* p = chunk.data.data;
-    const std::uint32_t width = big_endian_32(p), height = big_endian_32(p + 4);
+    const std::uint32_t width = bytes_detail::big_32(p), height = bytes_detail::big_32(p + 4);
     const int depth = p[8], colour = p[9];
     constexpr std::uint32_t most = 0x7fffffff;
     if (width == 0 || height == 0 || width > most || height > most)
@@ -73,23 +73,24 @@ inline result<png_header> png_ihdr(const png_chunk& chunk) {
         return error(fault::unsupported, "PNG: compression ", p[10], ", filter ", p[11], ", interlace ", p[12],
                      ": must be 0, 0, and 0 or 1");
     constexpr int channels[] = {1, 0, 3, 3, 2, 0, 4};
-    return png_header{{static_cast<int>(width), static_cast<int>(height), channels[colour], depth}, colour == 3};
+    return header{{static_cast<int>(width), static_cast<int>(height), channels[colour], depth}, colour == 3};
 }
 
-}  // namespace detail
+}  // namespace png_detail
 
 inline result<image_info> probe_png(byte_view bytes) {
-    if (!bytes.starts_with(png_signature)) return error(fault::unsupported, "not a PNG: its signature is missing");
-    std::size_t at = sizeof(png_signature);
-    const auto first = detail::next_png_chunk(bytes, at);
+    if (!bytes.starts_with(png_detail::signature))
+        return error(fault::unsupported, "not a PNG: its signature is missing");
+    std::size_t at = sizeof(png_detail::signature);
+    const auto first = png_detail::next_chunk(bytes, at);
     if (!first) return first.error();
-    const auto header = detail::png_ihdr(*first);
+    const auto header = png_detail::ihdr(*first);
     if (!header) return header.error();
     image_info info = header->info;
 
     std::int64_t packed = 0;
     for (bool ended = false; !ended;) {
-        const auto chunk = detail::next_png_chunk(bytes, at);
+        const auto chunk = png_detail::next_chunk(bytes, at);
         if (!chunk) return chunk.error();
         if (chunk->is("IDAT"))
             packed += static_cast<std::int64_t>(chunk->data.size);

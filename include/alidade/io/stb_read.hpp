@@ -38,7 +38,7 @@ result<image<T, C>> decode_image(byte_view bytes, read_options options = {});
 template <file_sample T, int C = 1>
 result<image<T, C>> read_image(const char* path, read_options options = {});
 
-namespace detail {
+namespace io_detail {
 
 inline bool is_pnm(byte_view bytes) { return bytes.size >= 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7'; }
 
@@ -51,22 +51,22 @@ inline std::size_t largest_buffer(const image_info& info, byte_view bytes) {
     return size < SIZE_MAX ? static_cast<std::size_t>(size) : SIZE_MAX;
 }
 
-struct stb_pixels : stb::pixels {
-    explicit stb_pixels(stb::pixels decoded) : stb::pixels(decoded) {}
+struct stb_pixels : stb_detail::pixels {
+    explicit stb_pixels(stb_detail::pixels decoded) : stb_detail::pixels(decoded) {}
     stb_pixels(const stb_pixels&) = delete;
     stb_pixels& operator=(const stb_pixels&) = delete;
-    ~stb_pixels() { stb::release(samples); }
+    ~stb_pixels() { stb_detail::release(samples); }
 };
 
-}  // namespace detail
+}  // namespace io_detail
 
 inline result<image_info> probe_image(byte_view bytes) {
-    if (detail::is_pnm(bytes)) {
+    if (io_detail::is_pnm(bytes)) {
         const auto header = probe_pnm(bytes);
         return header ? result<image_info>(header->info) : header.error();
     }
     if (bytes.size == 0) return error(fault::malformed, "empty: no picture in no bytes");
-    if (bytes[0] == png_signature[0]) return probe_png(bytes);
+    if (bytes[0] == png_detail::signature[0]) return probe_png(bytes);
     if (bytes[0] == 0xff) return probe_jpeg(bytes);
     if (bytes[0] == 'B') return probe_bmp(bytes);
     return error(fault::unsupported, "neither PNG, JPEG, BMP nor PNM, by its first byte ", bytes[0]);
@@ -74,22 +74,22 @@ inline result<image_info> probe_image(byte_view bytes) {
 
 template <file_sample T, int C>
 result<void> decode_image(byte_view bytes, image_view<T, C> dst, read_options options) {
-    if (detail::is_pnm(bytes)) return decode_pnm(bytes, dst, options);
+    if (io_detail::is_pnm(bytes)) return decode_pnm(bytes, dst, options);
     const auto info = probe_image(bytes);
     if (!info) return info.error();
-    if (const auto fits = detail::check_size(*info, options); !fits) return fits;
-    if (const auto fits = detail::check_view(*info, dst); !fits) return fits;
+    if (const auto fits = io_detail::check_size(*info, options); !fits) return fits;
+    if (const auto fits = io_detail::check_view(*info, dst); !fits) return fits;
     if (sizeof(T) == 1 && info->bits > 8)
         return error(fault::unsupported, "samples of ", info->bits, " bits: read it as std::uint16_t");
 
     byte_buffer repaired;
-    if (bytes[0] == png_signature[0]) {
-        auto whole = detail::with_whole_palette(bytes);
+    if (bytes[0] == png_detail::signature[0]) {
+        auto whole = png_detail::with_whole_palette(bytes);
         if (!whole) return whole.error();
         repaired = *std::move(whole);
         if (repaired.size() > 0) bytes = repaired.view();
     }
-    const detail::stb_pixels rgb(detail::stb::decode(bytes, sizeof(T) == 2, detail::largest_buffer(*info, bytes)));
+    const io_detail::stb_pixels rgb(stb_detail::decode(bytes, sizeof(T) == 2, io_detail::largest_buffer(*info, bytes)));
     if (rgb.samples == nullptr) return error(fault::malformed, "its data cannot be decoded: ", rgb.why);
     if (rgb.width != dst.width || rgb.height != dst.height)
         return error(fault::malformed, "stb finds ", rgb.width, " x ", rgb.height, " pixels, not ", dst.width, " x ",
@@ -97,8 +97,8 @@ result<void> decode_image(byte_view bytes, image_view<T, C> dst, read_options op
     const T* next = static_cast<const T*>(rgb.samples);
     for (int y = 0; y < dst.height; ++y)
         for (int x = 0; x < dst.width; ++x, next += rgb.channels)
-            if (!detail::put_pixel<C>(next, rgb.channels, dst.pixel(x, y), options.order))
-                return detail::channels_lost(rgb.channels, C);
+            if (!io_detail::put_pixel<C>(next, rgb.channels, dst.pixel(x, y), options.order))
+                return io_detail::channels_lost(rgb.channels, C);
     return {};
 }
 
@@ -106,7 +106,7 @@ template <file_sample T, int C>
 result<image<T, C>> decode_image(byte_view bytes, read_options options) {
     const auto info = probe_image(bytes);
     if (!info) return info.error();
-    if (const auto fits = detail::check_size(*info, options); !fits) return fits.error();
+    if (const auto fits = io_detail::check_size(*info, options); !fits) return fits.error();
     auto picture = image<T, C>::make(info->width, info->height);
     if (!picture) return picture;
     if (const auto done = decode_image(bytes, picture->view(), options); !done) return done.error();
@@ -118,7 +118,7 @@ result<image<T, C>> read_image(const char* path, read_options options) {
     const auto file = read_file(path, options.max_bytes);
     if (!file) return file.error();
     auto picture = decode_image<T, C>(file->view(), options);
-    if (!picture) return detail::in_file(path, picture.error());
+    if (!picture) return io_detail::in_file(path, picture.error());
     return picture;
 }
 

@@ -4,7 +4,7 @@
 
 #include <alidade/io/bytes.hpp>
 
-namespace alidade::detail {
+namespace alidade {
 
 // If the linker says that something in here is undefined: the name of the namespace is what to do.
 namespace include_stb_implementation_hpp_in_one_source_file {
@@ -25,6 +25,6 @@ bool encode_jpeg(const std::uint8_t* packed, int width, int height, int channels
 
 }  // namespace include_stb_implementation_hpp_in_one_source_file
 
-namespace stb = include_stb_implementation_hpp_in_one_source_file;
+namespace stb_detail = include_stb_implementation_hpp_in_one_source_file;
 
-}  // namespace alidade::detail
+}  // namespace alidade

@@ -10,30 +10,28 @@
 
 #include <cstdlib>
 
-namespace alidade::detail {
+namespace alidade::stb_memory {
 
 // stb sizes its buffers by what a file says while unpacking. `largest` is what the picture's size calls for:
 // a request beyond it is refused, and so a small file cannot unpack to gigabytes.
-struct stb_memory {
+struct budget {
     std::size_t largest = 0;
     bool refused = false;
 };
-static thread_local stb_memory stb_allowed;
+static thread_local budget allowed;
 
-static bool stb_may_have(std::size_t size) {
-    if (size > stb_allowed.largest) stb_allowed.refused = true;
-    return !stb_allowed.refused;
+static bool may_have(std::size_t size) {
+    if (size > allowed.largest) allowed.refused = true;
+    return !allowed.refused;
 }
 // Zeroed, so that a broken file shows zeros where its data end, never what memory held before.
-static void* stb_allocate(std::size_t size) { return stb_may_have(size) ? std::calloc(1, size) : nullptr; }
-static void* stb_reallocate(void* old, std::size_t size) {
-    return stb_may_have(size) ? std::realloc(old, size) : nullptr;
-}
+static void* allocate(std::size_t size) { return may_have(size) ? std::calloc(1, size) : nullptr; }
+static void* reallocate(void* old, std::size_t size) { return may_have(size) ? std::realloc(old, size) : nullptr; }
 
-}  // namespace alidade::detail
+}  // namespace alidade::stb_memory
 
-#define STBI_MALLOC(size) alidade::detail::stb_allocate(size)
-#define STBI_REALLOC(old, size) alidade::detail::stb_reallocate(old, size)
+#define STBI_MALLOC(size) alidade::stb_memory::allocate(size)
+#define STBI_REALLOC(old, size) alidade::stb_memory::reallocate(old, size)
 #define STBI_FREE(old) std::free(old)
 #define STBI_ASSERT(x) static_cast<void>(0)
 #define STBIW_ASSERT(x) static_cast<void>(0)
@@ -55,3 +53,6 @@ static void* stb_reallocate(void* old, std::size_t size) {
 #include <stb/stb_image.h>
 #include <stb/stb_image_write.h>
 #endif
+
+#undef STB_IMAGE_IMPLEMENTATION
+#undef STB_IMAGE_WRITE_IMPLEMENTATION

@@ -31,7 +31,7 @@ result<byte_buffer> encode_png(image_view<T, C> view, channel_order order = chan
 template <file_sample T, int C>
 result<byte_buffer> encode_jpeg(image_view<T, C> view, jpeg_options options = {});
 
-namespace detail {
+namespace io_detail {
 
 /// The view's samples as stb wants them: RGB, without padding.
 template <file_sample T, int C>
@@ -66,7 +66,7 @@ result<void> put_png(image_view<T, C> view, channel_order order, Sink& sink) {
     } else {
         const auto rgb = packed(view, order);
         if (!rgb) return rgb.error();
-        if (!stb::encode_png(rgb->data(), view.width, view.height, C, put_into<Sink>, &sink))
+        if (!stb_detail::encode_png(rgb->data(), view.width, view.height, C, put_into<Sink>, &sink))
             return error(fault::too_large, "no memory to compress a PNG");
     }
     return {};
@@ -82,7 +82,7 @@ result<void> put_jpeg(image_view<T, C> view, jpeg_options options, Sink& sink) {
         return error(fault::too_large, view.width, " x ", view.height, " pixels: JPEG ends at ", most, " a side");
     const auto rgb = packed(view, options.order);
     if (!rgb) return rgb.error();
-    if (!stb::encode_jpeg(rgb->data(), view.width, view.height, C, options.quality, put_into<Sink>, &sink))
+    if (!stb_detail::encode_jpeg(rgb->data(), view.width, view.height, C, options.quality, put_into<Sink>, &sink))
         return error(fault::unsupported, "stb did not encode the JPEG");
     return {};
 }
@@ -109,26 +109,26 @@ result<byte_buffer> encode_with(Encode&& encode) {
     return std::move(sink.all);
 }
 
-}  // namespace detail
+}  // namespace io_detail
 
 template <file_sample T, int C>
 result<void> write_png(const char* path, image_view<T, C> view, channel_order order) {
-    return detail::write_with(path, [&](auto& sink) { return detail::put_png(view, order, sink); });
+    return io_detail::write_with(path, [&](auto& sink) { return io_detail::put_png(view, order, sink); });
 }
 
 template <file_sample T, int C>
 result<void> write_jpeg(const char* path, image_view<T, C> view, jpeg_options options) {
-    return detail::write_with(path, [&](auto& sink) { return detail::put_jpeg(view, options, sink); });
+    return io_detail::write_with(path, [&](auto& sink) { return io_detail::put_jpeg(view, options, sink); });
 }
 
 template <file_sample T, int C>
 result<byte_buffer> encode_png(image_view<T, C> view, channel_order order) {
-    return detail::encode_with([&](auto& sink) { return detail::put_png(view, order, sink); });
+    return io_detail::encode_with([&](auto& sink) { return io_detail::put_png(view, order, sink); });
 }
 
 template <file_sample T, int C>
 result<byte_buffer> encode_jpeg(image_view<T, C> view, jpeg_options options) {
-    return detail::encode_with([&](auto& sink) { return detail::put_jpeg(view, options, sink); });
+    return io_detail::encode_with([&](auto& sink) { return io_detail::put_jpeg(view, options, sink); });
 }
 
 }  // namespace alidade

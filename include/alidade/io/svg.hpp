@@ -33,7 +33,7 @@ inline result<void> write_svg(const char* path, const svg_overlay& drawing);
 /// requires  columns and panel_width positive
 inline result<void> write_svg(const char* path, const std::vector<svg_panel>& panels, svg_sheet_options options = {});
 
-namespace detail {
+namespace svg_detail {
 
 inline void append_svg_element(std::string& out, double x, double y, double width, double height,
                                const std::string& view_box, const std::string& inside) {
@@ -57,11 +57,12 @@ inline result<void> write_text(const char* path, const std::string& text) {
     return file.close();
 }
 
-}  // namespace detail
+}  // namespace svg_detail
 
 inline std::string to_svg(const svg_overlay& drawing) {
     std::string out;
-    detail::append_svg_element(out, 0, 0, drawing.width, drawing.height, detail::view_box(drawing), drawing.elements);
+    svg_detail::append_svg_element(out, 0, 0, drawing.width, drawing.height, svg_detail::view_box(drawing),
+                                   drawing.elements);
     return out;
 }
 
@@ -81,34 +82,34 @@ inline std::string to_svg(const std::vector<svg_panel>& panels, svg_sheet_option
         const double x = gap + column * pitch;
         const double height = drawing.width > 0 ? double(options.panel_width) * drawing.height / drawing.width : 0;
         inside += "<text y=\"";
-        detail::append_number(inside, top + 16);
+        svg_detail::append_number(inside, top + 16);
         inside += "\" x=\"";
-        detail::append_number(inside, x);
+        svg_detail::append_number(inside, x);
         inside += "\" font-family=\"sans-serif\" font-size=\"16\">";
-        detail::append_escaped(inside, title);
+        svg_detail::append_escaped(inside, title);
         inside += "</text>\n";
-        detail::append_svg_element(inside, x, top + title_height, options.panel_width, height,
-                                   detail::view_box(drawing), drawing.elements);
+        svg_detail::append_svg_element(inside, x, top + title_height, options.panel_width, height,
+                                       svg_detail::view_box(drawing), drawing.elements);
         row_height = std::fmax(row_height, title_height + height);
         right = std::fmax(right, x + pitch);
     }
     const double bottom = top + row_height + gap;
     std::string box = "0 0 ";
-    detail::append_number(box, right);
+    svg_detail::append_number(box, right);
     box += ' ';
-    detail::append_number(box, bottom);
+    svg_detail::append_number(box, bottom);
     std::string out;
-    detail::append_svg_element(out, 0, 0, right, bottom, box,
-                               "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" + inside);
+    svg_detail::append_svg_element(out, 0, 0, right, bottom, box,
+                                   "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" + inside);
     return out;
 }
 
 inline result<void> write_svg(const char* path, const svg_overlay& drawing) {
-    return detail::write_text(path, to_svg(drawing));
+    return svg_detail::write_text(path, to_svg(drawing));
 }
 
 inline result<void> write_svg(const char* path, const std::vector<svg_panel>& panels, svg_sheet_options options) {
-    return detail::write_text(path, to_svg(panels, options));
+    return svg_detail::write_text(path, to_svg(panels, options));
 }
 
 }  // namespace alidade

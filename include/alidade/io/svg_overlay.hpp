@@ -37,7 +37,7 @@ struct svg_overlay {
         : width(picture.width), height(picture.height) {
         if (picture.empty()) return;
         begin_picture("image/png");
-        detail::base64 text{elements};
+        svg_detail::base64 text{elements};
         encode_png_stored(picture, [&](const std::uint8_t* p, std::size_t n) { text.put({p, n}); }, order);
         text.end();
         elements += "\"/>\n";
@@ -47,7 +47,7 @@ struct svg_overlay {
     svg_overlay(int picture_width, int picture_height, const char* media_type, byte_view file)
         : width(picture_width), height(picture_height) {
         begin_picture(media_type);
-        detail::base64 text{elements};
+        svg_detail::base64 text{elements};
         text.put(file);
         text.end();
         elements += "\"/>\n";
@@ -90,14 +90,14 @@ struct svg_overlay {
         elements += " font-family=\"sans-serif\" paint-order=\"stroke\" stroke=\"#000\" stroke-opacity=\"0.6\"";
         attribute("stroke-width", style.text_size / 5);
         elements += " stroke-linejoin=\"round\" fill=\"";
-        detail::append_escaped(elements, style.colour);
+        svg_detail::append_escaped(elements, style.colour);
         elements += "\">";
-        detail::append_escaped(elements, words);
+        svg_detail::append_escaped(elements, words);
         elements += "</text>\n";
     }
 
 private:
-    void number(double value) { detail::append_number(elements, value); }
+    void number(double value) { svg_detail::append_number(elements, value); }
     void numbers(double x, double y) { number(x), elements += ',', number(y); }
     void attribute(const char* name, double value) {
         ((elements += ' ') += name) += "=\"";
@@ -106,9 +106,9 @@ private:
     }
     void end(const svg_style& style, bool filled) {
         elements += " stroke=\"";
-        detail::append_escaped(elements, style.colour);
+        svg_detail::append_escaped(elements, style.colour);
         elements += "\" fill=\"";
-        detail::append_escaped(elements, filled ? style.colour : "none");
+        svg_detail::append_escaped(elements, filled ? style.colour : "none");
         elements += '"';
         attribute("stroke-width", style.width);
         elements += "/>\n";
@@ -118,7 +118,7 @@ private:
         elements += "<image x=\"-0.5\" y=\"-0.5\"";
         attribute("width", width), attribute("height", height);
         elements += " style=\"image-rendering:pixelated\" xlink:href=\"data:";
-        detail::append_escaped(elements, media_type);
+        svg_detail::append_escaped(elements, media_type);
         elements += ";base64,";
     }
 };

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <string>
 
-namespace alidade::detail {
+namespace alidade::svg_detail {
 
 /// Three decimals and a point, whatever the locale.
 inline void append_number(std::string& out, double value) {
@@ -89,4 +89,4 @@ private:
     }
 };
 
-}  // namespace alidade::detail
+}  // namespace alidade::svg_detail
