@@ -5,10 +5,8 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/result.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -34,7 +32,8 @@ public:
         *this = *std::move(made);
     }
     image(int width, int height, T value) : image(width, height) {
-        for (int y = 0; y < height; ++y) std::fill_n(view_.row(y), view_.row_samples(), value);
+        for (int y = 0; y < height; ++y)
+            for (int i = 0; i < view_.row_samples(); ++i) view_.row(y)[i] = value;
     }
 
     /// An image, or `fault::too_large` where the size overflows or memory does not suffice.
@@ -45,8 +44,8 @@ public:
         static_assert(per_line * sizeof(T) == alignment, "rows of this sample type cannot begin on cache lines");
         const std::int64_t row = std::int64_t{width} * Channels;
         const std::int64_t stride = (row + per_line - 1) / per_line * per_line;
-        constexpr std::int64_t most = std::numeric_limits<std::ptrdiff_t>::max() / static_cast<std::int64_t>(sizeof(T));
-        if (row > std::numeric_limits<int>::max() || (height > 0 && stride > most / height))
+        constexpr std::int64_t most = PTRDIFF_MAX / static_cast<std::int64_t>(sizeof(T));
+        if (row > INT32_MAX || (height > 0 && stride > most / height))
             return error(fault::too_large, "image of ", width, " x ", height, " pixels of ", sizeof(T) * Channels,
                          " bytes: more than can be addressed");
         image made;
@@ -71,7 +70,8 @@ public:
 
     image clone() const {
         image copy(width(), height());
-        for (int y = 0; y < height(); ++y) std::copy_n(view_.row(y), view_.row_samples(), copy.view_.row(y));
+        for (int y = 0; y < height(); ++y)
+            for (int i = 0; i < view_.row_samples(); ++i) copy.view_.row(y)[i] = view_.row(y)[i];
         return copy;
     }
 

@@ -5,7 +5,6 @@
 #include <alidade/core/contract.hpp>
 
 #include <concepts>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -72,7 +71,7 @@ private:
     }
 };
 
-/// A T, or the error that says why there is none.
+/// A T, or the error that says why there is none. Without a value it holds a default T, which nobody gets to see.
 template <class T>
 class [[nodiscard]] result {
 public:
@@ -80,12 +79,12 @@ public:
     /// requires  a reason: not the `error()` of a result that has its value
     constexpr result(const error& why) : error_(why) { ALIDADE_EXPECTS(why.kind != fault::none); }
 
-    constexpr explicit operator bool() const { return value_.has_value(); }
+    constexpr explicit operator bool() const { return error_.kind == fault::none; }
 
     /// The value. requires *this
-    constexpr T& value() & { return check(), *value_; }
-    constexpr const T& value() const& { return check(), *value_; }
-    constexpr T&& value() && { return check(), std::move(*value_); }
+    constexpr T& value() & { return check(), value_; }
+    constexpr const T& value() const& { return check(), value_; }
+    constexpr T&& value() && { return check(), std::move(value_); }
     constexpr T& operator*() & { return value(); }
     constexpr const T& operator*() const& { return value(); }
     constexpr T&& operator*() && { return std::move(*this).value(); }
@@ -96,9 +95,9 @@ public:
     constexpr const alidade::error& error() const { return error_; }
 
 private:
-    constexpr void check() const { ALIDADE_EXPECTS(value_.has_value(), error_.kind); }
+    constexpr void check() const { ALIDADE_EXPECTS(error_.kind == fault::none, error_.kind); }
 
-    std::optional<T> value_;
+    T value_{};
     alidade::error error_;
 };
 

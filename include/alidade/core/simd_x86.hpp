@@ -4,7 +4,11 @@
 
 #include <alidade/core/simd_pack.hpp>
 
+#if defined(__AVX__)
 #include <immintrin.h>
+#elif defined(__SSSE3__)
+#include <tmmintrin.h>
+#endif
 
 namespace alidade::inline ALIDADE_ISA::simd {
 

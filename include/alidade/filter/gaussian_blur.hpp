@@ -15,7 +15,7 @@
 
 #if ALIDADE_HOSTED
 #include <alidade/core/image.hpp>
-#include <vector>
+#include <alidade/core/scratch.hpp>
 #endif
 
 namespace alidade {
@@ -174,8 +174,8 @@ template <class T, int C>
 image<std::remove_const_t<T>, C> gaussian_blur(image_view<T, C> src, gaussian_blur_options options) {
     using sample = std::remove_const_t<T>;
     image<sample, C> dst(src.width, src.height);
-    std::vector<std::byte> scratch(gaussian_blur_workspace<sample>(src.width, C, options));
-    gaussian_blur(src, dst.view(), options, workspace(scratch.data(), scratch.size()));
+    scratch memory;
+    gaussian_blur(src, dst.view(), options, memory.reserve(gaussian_blur_workspace<sample>(src.width, C, options)));
     return dst;
 }
 #endif

@@ -11,7 +11,7 @@
 
 #if ALIDADE_HOSTED
 #include <alidade/core/image.hpp>
-#include <vector>
+#include <alidade/core/scratch.hpp>
 #endif
 
 namespace alidade {
@@ -155,8 +155,8 @@ struct gradients {
 template <class T, int C>
 gradients<C> sobel(image_view<T, C> src, sobel_options options = {}) {
     gradients<C> made = {{src.width, src.height}, {src.width, src.height}};
-    std::vector<std::byte> scratch(sobel_workspace(src.width, C));
-    sobel(src, made.dx.view(), made.dy.view(), options, workspace(scratch.data(), scratch.size()));
+    scratch memory;
+    sobel(src, made.dx.view(), made.dy.view(), options, memory.reserve(sobel_workspace(src.width, C)));
     return made;
 }
 #endif
