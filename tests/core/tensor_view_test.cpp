@@ -15,8 +15,7 @@ static_assert(std::is_trivially_copyable_v<tensor_view<float, 4>>);
 static_assert(std::is_convertible_v<tensor_view<float, 4>, tensor_view<const float, 4>>);
 static_assert(!std::is_convertible_v<tensor_view<const float, 4>, tensor_view<float, 4>>);
 
-constexpr float counted[24] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
-                               12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
+constexpr float counted[24] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
 constexpr tensor_view<const float, 3> block(counted, {2, 3, 4});
 static_assert(block(1, 2, 3) == 23 && block.size() == 24);
 static_assert(as_image(slice(block, 1))(3, 2) == 23);

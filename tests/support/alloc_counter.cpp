@@ -25,7 +25,8 @@ long long tests::allocations() { return allocated; }
 long long tests::copies() { return -1; }
 
 extern "C" {
-int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t), void (*)(const volatile void*));
+int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
+                                              void (*)(const volatile void*));
 
 // A size that no memory can hold is an answer to be tested, not the end of the program.
 const char* __asan_default_options() { return "allocator_may_return_null=1"; }

@@ -9,7 +9,7 @@ import re
 import house
 
 # Headers that need a heap, files, threads or another library. All others claim to build for firmware.
-NEEDS_A_SYSTEM = r"core/(image|parallel)|(io|interop|dnn)/.*"
+NEEDS_A_SYSTEM = r"core/(image|parallel|scratch)|(io|interop|dnn)/.*"
 
 # OpenCV's own headers throw, so what includes them is not built without exceptions.
 NEEDS_EXCEPTIONS = r"dnn/.*|interop/opencv.*"

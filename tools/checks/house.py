@@ -30,8 +30,8 @@ def tracked(root, *suffixes):
     """Files of the project with one of these suffixes (all without), relative to it: what git knows or would add."""
     if (root / ".git").exists():
         listing = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root,
-                                 check=True, capture_output=True, text=True).stdout.split("\0")
-        files = [Path(name) for name in listing if name and (root / name).is_file()]
+                                 check=True, capture_output=True).stdout.split(b"\0")
+        files = [Path(os.fsdecode(name)) for name in listing if name and (root / os.fsdecode(name)).is_file()]
     else:
         files = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
     return sorted(f for f in files if not suffixes or f.suffix in suffixes)
