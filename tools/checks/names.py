@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""One name everywhere: a header, its test, and for an operator its benchmark and its page; and none of these alone."""
+# SPDX-License-Identifier: MIT
+import fnmatch
+import re
+
+import house
+
+# Headers that are part of a larger thing, and what is tested, measured and described in their stead.
+PARTS = {
+    "alidade": "core/image_view",
+    "core/isa": "core/simd",
+    "core/simd_*": "core/simd",
+    "filter/gaussian_kernel": "filter/gaussian_blur",
+    "filter/gaussian_rows": "filter/gaussian_blur",
+    "interop/tbb": "interop/opencv_parallel",
+    "io/bytes": "io/pnm",
+    "io/file_*": "io/file",
+    "io/image_info": "io/stb",
+    "io/pnm_*": "io/pnm",
+    "io/png_*": "io/stb",
+    "io/probe_*": "io/stb",
+    "io/stb_*": "io/stb",
+    "io/svg_*": "io/svg",
+}
+
+# Tests of several headers together.
+JOINT_TESTS = {"io/data"}
+
+
+def whole_of(name):
+    """The header in whose stead `name` stands; itself if it is no part."""
+    return next((whole for pattern, whole in PARTS.items() if fnmatch.fnmatch(name, pattern)), name)
+
+
+def names(files, pattern):
+    """What stands for `folder/name` in each of the files that match."""
+    return {match[1] for file in files if (match := re.fullmatch(pattern, file.as_posix()))}
+
+
+def main():
+    root = house.arguments(__doc__).root
+    files = house.tracked(root)
+    headers = names(files, r"include/alidade/(.*)\.hpp")
+    folders = {header.split("/")[0] for header in headers if "/" in header}
+    here = "|".join(sorted(folders))
+    tests = {test.removesuffix("_opencv") for test in names(files, rf"tests/((?:{here})/.*)_test\.cpp")}
+    benchmarks = names(files, rf"benchmarks/((?:{here})/.*)_bench\.cpp")
+    pages = names(files, rf"docs/((?:{here})/.*)\.md")
+
+    faults = []
+    for header in sorted(headers):
+        if header not in tests and whole_of(header) not in tests:
+            faults.append(f"include/alidade/{header}.hpp: has no tests/{header}_test.cpp")
+        if header.split("/")[0] in house.OPERATOR_FOLDERS and whole_of(header) == header:
+            if header not in benchmarks:
+                faults.append(f"include/alidade/{header}.hpp: has no benchmarks/{header}_bench.cpp")
+            if header not in pages:
+                faults.append(f"include/alidade/{header}.hpp: has no docs/{header}.md")
+    for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages)):
+        faults += [f"the {what} of {name}: there is no header of this name" for name in sorted(found - headers)]
+    house.finish(f"names of {len(headers)} headers", faults)
+
+
+if __name__ == "__main__":
+    main()
