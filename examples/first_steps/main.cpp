@@ -61,14 +61,13 @@ int main(int count, char** words) {
     image<std::uint8_t> gray(width, height), calm(width, height), steepness(width, height), edges(width, height);
     image<std::int16_t> dx(width, height), dy(width, height);
     constexpr gaussian_blur_options blur = {.sigma = 1.2};
-    std::vector<std::byte> bytes(
-        std::max(gaussian_blur_workspace<std::uint8_t>(width, 1, blur), sobel_workspace(width)));
-    const workspace scratch(bytes.data(), bytes.size());
+    scratch memory;
+    const workspace lent =
+        memory.reserve(std::max(gaussian_blur_workspace<std::uint8_t>(width, 1, blur), sobel_workspace(width)));
 
     timed("gray_from_bgr", "brightness", [&] { gray_from_bgr(photo->view(), gray.view()); });
-    timed("gaussian_blur", "less noise: sigma 1.2", [&] { gaussian_blur(gray.view(), calm.view(), blur, scratch); });
-    timed("sobel", "change to the right, and downwards",
-          [&] { sobel(calm.view(), dx.view(), dy.view(), {}, scratch); });
+    timed("gaussian_blur", "less noise: sigma 1.2", [&] { gaussian_blur(gray.view(), calm.view(), blur, lent); });
+    timed("sobel", "change to the right, and downwards", [&] { sobel(calm.view(), dx.view(), dy.view(), {}, lent); });
 
     // A step of your own: a view is a pointer and three numbers.
     for (int y = 0; y < height; ++y)
