@@ -19,9 +19,9 @@ struct lane {
     constexpr lane() = default;
     constexpr explicit lane(T v) : value(v) {}
 
-    friend constexpr lane operator+(lane a, lane b) { return lane(static_cast<T>(a.value + b.value)); }
-    friend constexpr lane operator-(lane a, lane b) { return lane(static_cast<T>(a.value - b.value)); }
-    friend constexpr lane operator*(lane a, lane b) { return lane(static_cast<T>(a.value * b.value)); }
+    friend constexpr lane operator+(lane a, lane b) { return lane(static_cast<T>(a.wrapping() + b.wrapping())); }
+    friend constexpr lane operator-(lane a, lane b) { return lane(static_cast<T>(a.wrapping() - b.wrapping())); }
+    friend constexpr lane operator*(lane a, lane b) { return lane(static_cast<T>(a.wrapping() * b.wrapping())); }
     friend constexpr lane operator&(lane a, lane b) { return lane(static_cast<T>(a.value & b.value)); }
     friend constexpr lane operator|(lane a, lane b) { return lane(static_cast<T>(a.value | b.value)); }
     friend constexpr lane operator^(lane a, lane b) { return lane(static_cast<T>(a.value ^ b.value)); }
@@ -32,6 +32,15 @@ struct lane {
     friend constexpr bool operator>(lane a, lane b) { return a.value > b.value; }
     friend constexpr bool operator<=(lane a, lane b) { return a.value <= b.value; }
     friend constexpr bool operator>=(lane a, lane b) { return a.value >= b.value; }
+
+private:
+    // Integers are computed with as unsigned ones, whose overflow is defined; what is kept is the same.
+    constexpr auto wrapping() const {
+        if constexpr (static_cast<T>(0.5) != T(0))
+            return value;
+        else
+            return static_cast<std::uint32_t>(value);
+    }
 };
 
 /// Names the type that a row loop runs its body in: `block<lane<T>>` or `block<pack<T>>`.
