@@ -110,6 +110,28 @@ TEST_CASE("file: a full disk is noticed, early or late") {
     }
 }
 
+TEST_CASE("file: a piece that the disk did not take is remembered until the end") {
+    if (!std::filesystem::exists("/dev/full")) {
+        MESSAGE("skipped: this system has no /dev/full");
+        return;
+    }
+    file_writer file("/dev/full");
+    const std::string piece(1 << 16, 'x');  // whole blocks: nothing is left over for the end to fail on
+    file.put(piece.data(), piece.size());
+    CHECK(file.close().error().kind == fault::unwritable);
+}
+
+TEST_CASE("file: a shorter file replaces a longer one") {
+    const folder here;
+    const std::string path = here / "a.pgm";
+    for (const int size : {100, 10}) {
+        const image<u8> picture(size, size, 0);
+        CHECK(bool(write_pnm(path.c_str(), picture.view())));
+    }
+    CHECK(read_pnm<u8>(path.c_str())->width() == 10);
+    CHECK(std::filesystem::file_size(path) == 10 * 10 + 13);
+}
+
 TEST_CASE("file: what cannot be written leaves an older file alone") {
     const folder here;
     const std::string path = here / "old.pgm";

@@ -135,6 +135,7 @@ TEST_CASE("pnm: every fault is named") {
     CHECK(why("P1 2 1\n12") == "PNM: no sample for pixel (1, 0)");
     CHECK(why("P2 2 1 255\n1 256") == "PNM: sample 256 at pixel (1, 0) exceeds maxval 255");
     CHECK(why("P2 1 1 255 99999999999999999999") == "PNM: sample 2147483647 at pixel (0, 0) exceeds maxval 255");
+    CHECK(why("P2 1 1 255 18446744073709551617") == "PNM: sample 2147483647 at pixel (0, 0) exceeds maxval 255");
     CHECK(why("P5 1 1 256\naa") == "PNM: samples of 9 bits: read it as std::uint16_t");
     CHECK(why("P7\nWIDTH 1\nDEEP 1\n") == "PAM: unknown line in the header at byte 11");
     CHECK(why("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 5\nMAXVAL 255\nENDHDR\naaaaa") == "PAM: DEPTH is 5, must be 1 to 4");

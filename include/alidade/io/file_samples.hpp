@@ -40,6 +40,23 @@ constexpr bool put_pixel(const T* from, int channels, T* to, channel_order order
     return (C >= 3 || (red == green && green == blue)) && (C % 2 == 0 || alpha == opaque);
 }
 
+/// Stores a row of pixels, packed as in a file; false if something was lost.
+template <file_sample T, int C>
+constexpr bool put_pixels(const T* from, int channels, image_view<T, C> dst, int y, channel_order order) {
+    bool whole = true;
+    T* to = dst.row(y);
+    const auto store = [&](int count) {
+        for (int x = 0; x < dst.width; ++x)
+            whole &= put_pixel<C>(from + std::ptrdiff_t{x} * count, count, to + x * C, order);
+    };
+    // The count as a constant in each, so that the compiler sees through.
+    if (channels == 1) store(1);
+    if (channels == 2) store(2);
+    if (channels == 3) store(3);
+    if (channels == 4) store(4);
+    return whole;
+}
+
 inline error channels_lost(int channels, int wanted) {
     return error(fault::unsupported, "has ", channels, " channels, and ", wanted, " would lose ",
                  channels == 3   ? "its colour"

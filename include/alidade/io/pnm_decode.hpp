@@ -188,8 +188,15 @@ result<void> decode_pnm(byte_view bytes, image_view<T, C> dst, read_options opti
     const auto maxval = static_cast<std::uint32_t>(header->maxval);
     if (maxval > most)
         return error(fault::unsupported, "PNM: samples of ", info.bits, " bits: read it as std::uint16_t");
-    const bool scaled = options.full_range && maxval != most;
 
+    if constexpr (sizeof(T) == 1)
+        if (maxval == most && !header->text) {  // the samples are in memory as they are wanted
+            const std::uint8_t* row = bytes.data + header->raster;
+            for (int y = 0; y < dst.height; ++y, row += header->row_bytes())
+                if (!io_detail::put_pixels(row, info.channels, dst, y, options.order))
+                    return io_detail::channels_lost(info.channels, C);
+            return {};
+        }
     pnm_detail::raster raster{*header, {bytes, header->raster}};
     for (int y = 0; y < dst.height; ++y)
         for (int x = 0; x < dst.width; ++x) {
@@ -201,7 +208,7 @@ result<void> decode_pnm(byte_view bytes, image_view<T, C> dst, read_options opti
                 if (sample > maxval)
                     return error(fault::malformed, "PNM: sample ", stored, " at pixel (", x, ", ", y,
                                  ") exceeds maxval ", maxval);
-                if (scaled) sample = (sample * most + maxval / 2) / maxval;
+                if (options.full_range) sample = (sample * most + maxval / 2) / maxval;
                 pixel[c] = static_cast<T>(sample);
             }
             if (!io_detail::put_pixel<C>(pixel, info.channels, dst.pixel(x, y), options.order))

@@ -72,15 +72,14 @@ inline result<image_info> probe_image(byte_view bytes) {
     return error(fault::unsupported, "neither PNG, JPEG, BMP nor PNM, by its first byte ", bytes[0]);
 }
 
+namespace io_detail {
+
+/// The rest of decoding what was probed.
 template <file_sample T, int C>
-result<void> decode_image(byte_view bytes, image_view<T, C> dst, read_options options) {
-    if (io_detail::is_pnm(bytes)) return decode_pnm(bytes, dst, options);
-    const auto info = probe_image(bytes);
-    if (!info) return info.error();
-    if (const auto fits = io_detail::check_size(*info, options); !fits) return fits;
-    if (const auto fits = io_detail::check_view(*info, dst); !fits) return fits;
-    if (sizeof(T) == 1 && info->bits > 8)
-        return error(fault::unsupported, "samples of ", info->bits, " bits: read it as std::uint16_t");
+result<void> decode_probed(byte_view bytes, const image_info& info, image_view<T, C> dst, read_options options) {
+    if (is_pnm(bytes)) return decode_pnm(bytes, dst, options);
+    if (sizeof(T) == 1 && info.bits > 8)
+        return error(fault::unsupported, "samples of ", info.bits, " bits: read it as std::uint16_t");
 
     byte_buffer repaired;
     if (bytes[0] == png_detail::signature[0]) {
@@ -89,17 +88,26 @@ result<void> decode_image(byte_view bytes, image_view<T, C> dst, read_options op
         repaired = *std::move(whole);
         if (repaired.size() > 0) bytes = repaired.view();
     }
-    const io_detail::stb_pixels rgb(stb_detail::decode(bytes, sizeof(T) == 2, io_detail::largest_buffer(*info, bytes)));
+    const stb_pixels rgb(stb_detail::decode(bytes, sizeof(T) == 2, largest_buffer(info, bytes)));
     if (rgb.samples == nullptr) return error(fault::malformed, "its data cannot be decoded: ", rgb.why);
     if (rgb.width != dst.width || rgb.height != dst.height)
         return error(fault::malformed, "stb finds ", rgb.width, " x ", rgb.height, " pixels, not ", dst.width, " x ",
                      dst.height);
-    const T* next = static_cast<const T*>(rgb.samples);
-    for (int y = 0; y < dst.height; ++y)
-        for (int x = 0; x < dst.width; ++x, next += rgb.channels)
-            if (!io_detail::put_pixel<C>(next, rgb.channels, dst.pixel(x, y), options.order))
-                return io_detail::channels_lost(rgb.channels, C);
+    const T* row = static_cast<const T*>(rgb.samples);
+    for (int y = 0; y < dst.height; ++y, row += std::ptrdiff_t{rgb.width} * rgb.channels)
+        if (!put_pixels(row, rgb.channels, dst, y, options.order)) return channels_lost(rgb.channels, C);
     return {};
+}
+
+}  // namespace io_detail
+
+template <file_sample T, int C>
+result<void> decode_image(byte_view bytes, image_view<T, C> dst, read_options options) {
+    const auto info = probe_image(bytes);
+    if (!info) return info.error();
+    if (const auto fits = io_detail::check_size(*info, options); !fits) return fits;
+    if (const auto fits = io_detail::check_view(*info, dst); !fits) return fits;
+    return io_detail::decode_probed(bytes, *info, dst, options);
 }
 
 template <file_sample T, int C>
@@ -109,7 +117,7 @@ result<image<T, C>> decode_image(byte_view bytes, read_options options) {
     if (const auto fits = io_detail::check_size(*info, options); !fits) return fits.error();
     auto picture = image<T, C>::make(info->width, info->height);
     if (!picture) return picture;
-    if (const auto done = decode_image(bytes, picture->view(), options); !done) return done.error();
+    if (const auto done = io_detail::decode_probed(bytes, *info, picture->view(), options); !done) return done.error();
     return picture;
 }
 
