@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes what the benchmarks measured into docs/performance.md, between its markers.
 
-    scripts/bench --isa sse2 --json sse2.json; scripts/bench --isa avx2 --json avx2.json
-    tools/performance_table.py sse2.json avx2.json
+    scripts/bench --isa avx2 --json avx2.json; scripts/bench --isa sse2 --json sse2.json
+    tools/performance_table.py avx2.json sse2.json
 
-Ratios stand in the order of the files; times are those of the last one.
+Ratios stand in the order of the files; times are those of the first.
 """
 # SPDX-License-Identifier: MIT
 import argparse
@@ -34,17 +34,17 @@ def rows_of(files):
 
 def order(name):
     width, height = map(int, SIZE.search(name).groups())
-    return SIZE.sub("", name), width * height
+    return SIZE.sub("", name, count=1), width * height
 
 
 def table_of(table, isas):
-    lines = ["| | ours, µs | OpenCV, µs | " + " | ".join(f"{isa}" for isa in isas) + " |",
+    lines = [f"| | {isas[0]}, µs | OpenCV, µs | " + " | ".join(isas) + " |",
              "|---|--:|--:|" + "--:|" * len(isas)]
     for name in sorted(table, key=order):
         row = table[name]
         ratios = " | ".join(f"{row[isa]['ratio']:.2f}" if isa in row else "–" for isa in isas)
-        last = row.get(isas[-1])
-        times = f"{last['ours_ns'] / 1000:.0f} | {last['peer_ns'] / 1000:.0f}" if last else "– | –"
+        first = row.get(isas[0])
+        times = f"{first['ours_ns'] / 1000:.0f} | {first['peer_ns'] / 1000:.0f}" if first else "– | –"
         lines.append(f"| {name} | {times} | {ratios} |")
     means = []
     for isa in isas:
