@@ -1,15 +1,23 @@
-# Counts what ctest ran, from its LastTest.log: a doctest program counts as its cases, any other test as one.
+# Counts what ctest ran, from what it writes by --output-junit: prints how many passed and how many failed.
+# A doctest program counts as its cases, any other test as one; what failed without saying how often, once.
 # SPDX-License-Identifier: MIT
-{ gsub(/\033\[[0-9;]*m/, "") }
-/^[0-9]+\/[0-9]+ Test: / { cases = bad = 0 }
-/\[doctest\] test cases:/ {
+/<testcase / {
+    match($0, /status="[a-z]+"/)
+    status = substr($0, RSTART + 8, RLENGTH - 9)
+    good = bad = 0
+}
+/\[doctest\]/ && /test cases:/ {
+    gsub(/\[NON-XML-CHAR-0x1B\]\[[0-9;]*m/, "")
     split($0, part, "|")
-    cases += part[2]
+    good += part[2]
     bad += part[3]
 }
-/^Test Passed\.$/ { passed += cases > 0 ? cases : 1 }
-/^Test Failed\.$/ {
-    passed += cases
-    failed += bad > 0 ? bad : 1
+/<\/testcase>/ {
+    if (status == "run")
+        passed += good > 0 ? good : 1
+    else if (status != "disabled") {
+        passed += good
+        failed += bad > 0 ? bad : 1
+    }
 }
 END { print passed + 0, failed + 0 }
