@@ -151,6 +151,7 @@ TEST_CASE("png: every fault is named") {
     CHECK(why(signature + ihdr(0, 2, 8, 0) + iend) == "PNG: size 0 x 2, must be 1 to 2147483647");
     CHECK(why(signature + ihdr(2, 0x80000000U, 8, 0) + iend) == "PNG: size 2 x 2147483648, must be 1 to 2147483647");
     CHECK(why(signature + ihdr(2, 2, 3, 0) + iend) == "PNG: no colour type 0 with 3 bits exists");
+    CHECK(why(signature + ihdr(2, 2, 40, 0) + iend) == "PNG: no colour type 0 with 40 bits exists");
     CHECK(why(signature + ihdr(2, 2, 16, 3) + iend) == "PNG: no colour type 3 with 16 bits exists");
     CHECK(why(signature + ihdr(2, 2, 8, 7) + iend) == "PNG: no colour type 7 with 8 bits exists");
     CHECK(why(head + chunk("ABCD", "") + iend) == "PNG: an unknown critical chunk ends at byte 45");
@@ -241,8 +242,8 @@ TEST_CASE("jpeg: every fault is named") {
                                    big_endian(u(width)).substr(2) + std::string("\1\1\x11\0", 4));
     };
     const std::string scan = segment(0xda, std::string("\1\1\0\0\x3f\0", 6));
-    const auto table = [&](const std::string& counts, int symbols) {
-        return segment(0xc4, std::string(1, '\0') + counts + std::string(16 - counts.size(), '\0') +
+    const auto table = [&](const std::string& counts, int symbols, char kind = 0) {
+        return segment(0xc4, std::string(1, kind) + counts + std::string(16 - counts.size(), '\0') +
                                  std::string(static_cast<std::size_t>(symbols), '\1'));
     };
     CHECK(why("\xff") == "not a JPEG: its start marker is missing");
@@ -258,7 +259,9 @@ TEST_CASE("jpeg: every fault is named") {
     CHECK(why(start + frame(65000, 65000) + scan + end) ==
           "JPEG: promises 65000 x 65000 pixels, more than 27 bytes can hold");
     CHECK(why(start + scan + end) == "JPEG: a scan before the frame header");
-    CHECK(why(start + frame(8, 8) + scan + end) == "JPEG: scan 1 uses a Huffman table that is not defined");
+    const std::string undefined = "JPEG: scan 1 uses a Huffman table that is not defined";
+    CHECK(why(start + frame(8, 8) + table("\1", 1, 0x10) + scan + end) == undefined);
+    CHECK(why(start + frame(8, 8) + table("\1", 1, 0x00) + scan + end) == undefined);
     CHECK(why(start + table("\3", 3) + end) == "JPEG: more Huffman codes of 1 bits than exist");
     CHECK(why(start + table(std::string("\0\0\0\0\0\0\0\0\xff\xff", 10), 510) + end) ==
           "JPEG: a Huffman table of 510 codes, 255 is the most");

@@ -85,12 +85,19 @@ TEST_CASE("svg: text stands for itself, and what XML cannot hold is replaced") {
     CHECK(escaped("a < b && c > \"d\"") == "a &lt; b &amp;&amp; c &gt; &quot;d&quot;");
     CHECK(escaped("5 \xc2\xb1 1 \xe2\x82\xac \xf0\x9f\x98\x80") == "5 \xc2\xb1 1 \xe2\x82\xac \xf0\x9f\x98\x80");
     const std::string unknown = "\xef\xbf\xbd";
-    CHECK(escaped("\xb1") == unknown);                                            // Latin-1
-    CHECK(escaped("\xe2\x82") == unknown + unknown);                              // cut short
-    CHECK(escaped("\xc0\xaf") == unknown + unknown);                              // longer than need be
+    CHECK(escaped("\xb1") == unknown);                // Latin-1
+    CHECK(escaped("\xe2\x82") == unknown + unknown);  // cut short
+    CHECK(escaped("\xc0\xaf") == unknown + unknown);  // longer than need be
+    CHECK(escaped("\xe0\x80\xaf") == unknown + unknown + unknown);
     CHECK(escaped("\xed\xa0\x80") == unknown + unknown + unknown);                // half of a pair
     CHECK(escaped("\xf4\x90\x80\x80") == unknown + unknown + unknown + unknown);  // past the last character
     CHECK(escaped(std::string("a\0\x1b\tb", 5)) == "a" + unknown + unknown + "\tb");
+}
+
+TEST_CASE("svg: a letter that ends past the text is no letter") {
+    const u8 euro[] = {0xe2, 0x82, 0xac};
+    CHECK(svg_detail::utf8_length({euro, 3}, 0) == 3);
+    CHECK(svg_detail::utf8_length({euro, 2}, 0) == 0);
 }
 
 TEST_CASE("svg: base64 is that of RFC 4648") {

@@ -65,9 +65,7 @@ cv::Mat mat_of(image_view<T, C> view, void* data) {
     const std::ptrdiff_t row = std::ptrdiff_t{view.width} * C;
     const bool mat_can_have_this_stride = view.height <= 1 || view.stride >= row;
     ALIDADE_EXPECTS(mat_can_have_this_stride, view.stride, row, view.height);
-    if (view.empty()) return cv::Mat(view.height, view.width, mat_type<T, C>);
-    const std::ptrdiff_t stride = view.height == 1 ? row : view.stride;
-    return cv::Mat(view.height, view.width, mat_type<T, C>, data, static_cast<std::size_t>(stride) * sizeof(T));
+    return cv::Mat(view.height, view.width, mat_type<T, C>, data, static_cast<std::size_t>(view.stride) * sizeof(T));
 }
 
 }  // namespace opencv_detail
