@@ -22,7 +22,8 @@ struct seed_folder {
         std::filesystem::create_directories(path);
     }
     void add(alidade::byte_view bytes) {
-        alidade::file_writer file((path / ("seed" + std::to_string(files++))).string().c_str());
+        const std::string name = (path / ("seed" + std::to_string(files++))).string();
+        alidade::file_writer file(name.c_str());
         file.put(bytes.data, bytes.size);
         if (const auto done = file.close(); !done) std::puts(done.error().message);
     }

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 /// Radius of the kernel for `sigma`, as OpenCV chooses it: 3 sigma for bytes, 4 for anything finer.
 constexpr int gaussian_radius(double sigma, bool bytes) {
@@ -18,7 +18,7 @@ constexpr int gaussian_radius(double sigma, bool bytes) {
 }
 
 /// The sigma that a kernel of 2 * radius + 1 taps stands for when none is given, as OpenCV chooses it.
-constexpr double gaussian_sigma(int radius) { return (2 * radius + 1) * 0.15 + 0.35; }
+constexpr double gaussian_sigma(int radius) { return (6 * radius + 10) / 20.0; }
 
 /// weights[i], i in 0 … radius: of the taps i from the centre, in units of 2^-bits; with their mirror images they sum
 /// to exactly 2^bits. Rounding errors are carried inwards, so that no part of the kernel gains by them.
@@ -110,4 +110,4 @@ constexpr void gaussian_weights(double sigma, int radius, float* weights) {
                   : static_cast<float>(static_cast<double>(gaussian::height(i, sigma)) / static_cast<double>(area));
 }
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA
