@@ -93,7 +93,7 @@ inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::
 }
 
 /// Writes a file piece by piece. It is opened by the first piece, so that what cannot be encoded leaves an older file
-/// as it was. The first failure is kept, and `close` tells it.
+/// as it was. The first failure is kept, and `close` tells it. `path` must live as long as the writer.
 class file_writer {
 public:
     explicit file_writer(const char* path) : path_(path) {}
