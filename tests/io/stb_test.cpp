@@ -189,6 +189,22 @@ TEST_CASE("png: a small picture does not unpack to a large one's memory") {
     CHECK(why(file) == "its data cannot be decoded: its data unpack to more than its size calls for");
 }
 
+TEST_CASE("png: data that refer to nothing give zeros or an error, never what memory held before") {
+    // The last block, with fixed codes; a literal 0, the row's filter; 3 bytes from a distance whose code 30 means
+    // none.
+    const std::string bits = std::string("1") + "10" + "00110000" + "0000001" + "11110" + "0000000";
+    std::string deflated = "\x78\x01";
+    for (std::size_t at = 0; at < bits.size(); at += 8) {
+        int byte = 0;
+        for (std::size_t i = 0; i < 8 && at + i < bits.size(); ++i) byte |= (bits[at + i] - '0') << i;
+        deflated += static_cast<char>(byte);
+    }
+    const std::string file = signature + ihdr(3, 1, 8, 0) + chunk("IDAT", deflated + std::string(8, '\0')) + iend;
+    const auto picture = decode_image<u8>(file);
+    if (picture) CHECK(all(picture) == values{0, 0, 0});
+    if (!picture) CHECK(std::string(picture.error().message).starts_with("its data cannot be decoded: "));
+}
+
 TEST_CASE("jpeg: a literal file, baseline or progressive, decodes to its pixels") {
     for (const byte_view file : {byte_view(baseline_jpeg), byte_view(progressive_jpeg)}) {
         const auto info = probe_image(file);

@@ -9,6 +9,7 @@
 #endif
 
 #include <cstdlib>
+#include <cstring>
 
 namespace alidade::stb_memory {
 
@@ -26,12 +27,16 @@ static bool may_have(std::size_t size) {
 }
 // Zeroed, so that a broken file shows zeros where its data end, never what memory held before.
 static void* allocate(std::size_t size) { return may_have(size) ? std::calloc(1, size) : nullptr; }
-static void* reallocate(void* old, std::size_t size) { return may_have(size) ? std::realloc(old, size) : nullptr; }
+static void* reallocate(void* old, std::size_t old_size, std::size_t size) {
+    void* grown = may_have(size) ? std::realloc(old, size) : nullptr;
+    if (grown != nullptr && size > old_size) std::memset(static_cast<char*>(grown) + old_size, 0, size - old_size);
+    return grown;
+}
 
 }  // namespace alidade::stb_memory
 
 #define STBI_MALLOC(size) alidade::stb_memory::allocate(size)
-#define STBI_REALLOC(old, size) alidade::stb_memory::reallocate(old, size)
+#define STBI_REALLOC_SIZED(old, old_size, size) alidade::stb_memory::reallocate(old, old_size, size)
 #define STBI_FREE(old) std::free(old)
 #define STBI_ASSERT(x) static_cast<void>(0)
 #define STBIW_ASSERT(x) static_cast<void>(0)
