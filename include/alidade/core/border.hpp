@@ -15,6 +15,8 @@ enum class border {
     constant,  ///< … v v | a b c d | v v …   a value of the caller's
 };
 
+inline namespace ALIDADE_ISA {
+
 /// Index inside [0, size) that stands for `i`, at any distance; -1 where `border::constant` puts its value.
 constexpr int border_index(border rule, int i, int size) {
     ALIDADE_EXPECTS(size > 0, size);
@@ -29,4 +31,5 @@ constexpr int border_index(border rule, int i, int size) {
     return static_cast<int>(rule == border::reflect ? period - 1 - at : period - at);
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -2,15 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// 1 where there is an operating system to print to; 0 on bare metal. newlib calls itself hosted,
-// so the compiler's __STDC_HOSTED__ alone does not tell.
-#ifndef ALIDADE_HOSTED
-#if __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32) || defined(__EMSCRIPTEN__))
-#define ALIDADE_HOSTED 1
-#else
-#define ALIDADE_HOSTED 0
-#endif
-#endif
+#include <alidade/core/isa.hpp>
 
 #if ALIDADE_HOSTED
 #include <cstdio>
@@ -36,6 +28,8 @@ using violation_handler = void (*)(const violation&);
 /// The one hook. Null: print and abort (hosted), trap (bare metal). Set it before other threads start.
 inline violation_handler on_violation = nullptr;
 
+inline namespace ALIDADE_ISA {
+
 /// Tells the hook, and does not return unless the hook throws.
 [[noreturn]] inline void report(const violation& broken) {
     if (on_violation) on_violation(broken);
@@ -57,6 +51,7 @@ template <class... Values>
     report({requirement, file, line, names, list, static_cast<int>(sizeof...(Values))});
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade
 
 /// States what a caller must guarantee, and the values to show when it does not hold:

@@ -27,6 +27,8 @@ struct sequential {
     }
 };
 
+inline namespace ALIDADE_ISA {
+
 /// Calls `band(first, last, index)` for row ranges that cover [0, rows) once: at most `on.bands()` of them,
 /// none shorter than `least` rows unless all of it is.
 template <executor E, class Band>
@@ -42,4 +44,5 @@ constexpr void for_row_bands(E&& on, int rows, int least, Band&& band) {
     });
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -56,6 +56,8 @@ struct image_view {
 template <class T, int Channels = 1>
 using source = typename traits::not_deduced<image_view<const T, Channels>>::type;
 
+inline namespace ALIDADE_ISA {
+
 template <class T, class U, int C, int D>
 constexpr bool same_size(image_view<T, C> a, image_view<U, D> b) {
     return a.width == b.width && a.height == b.height;
@@ -97,4 +99,5 @@ constexpr image_view<T> samples(image_view<T, C> view) {
     return {view.data, view.row_samples(), view.height, view.stride};
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

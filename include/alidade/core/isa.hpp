@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/contract.hpp>
+// 1 where there is an operating system to print to; 0 on bare metal. newlib calls itself hosted,
+// so the compiler's __STDC_HOSTED__ alone does not tell.
+#ifndef ALIDADE_HOSTED
+#if __STDC_HOSTED__ && (defined(__unix__) || defined(__APPLE__) || defined(_WIN32) || defined(__EMSCRIPTEN__))
+#define ALIDADE_HOSTED 1
+#else
+#define ALIDADE_HOSTED 0
+#endif
+#endif
 
 // 1: kernels run on xsimd packs; 0: on single values. xsimd's headers do not compile with newlib and mean
 // nothing without a vector unit, so the choice is made before they are included.
@@ -14,8 +22,8 @@
 #endif
 #endif
 
-// Operators live in an inline namespace named after the instruction set, so that objects built with different
-// flags can be linked together and each keeps its own code.
+// Functions live in an inline namespace named after the instruction set, so that objects built with different
+// flags can be linked together and each keeps its own code. Types live outside: they are the same in all.
 #if !ALIDADE_SIMD
 #define ALIDADE_ISA scalar
 #elif defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__)

@@ -62,6 +62,8 @@ struct tensor_view {
     }
 };
 
+inline namespace ALIDADE_ISA {
+
 /// The tensor at position `index` of the first axis. Shares the numbers.
 template <class T, int N>
     requires(N >= 2)
@@ -104,4 +106,5 @@ constexpr tensor_view<T, 3> as_tensor(image_view<T, C> view) {
     return block;
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

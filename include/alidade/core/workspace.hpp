@@ -40,6 +40,8 @@ private:
     std::size_t left_ = 0;
 };
 
+inline namespace ALIDADE_ISA {
+
 /// Bytes that let `take<T>(count)` succeed wherever the lent memory begins.
 template <class T>
 constexpr std::size_t scratch_bytes(std::size_t count) {
@@ -47,4 +49,5 @@ constexpr std::size_t scratch_bytes(std::size_t count) {
     return count * sizeof(T) + workspace::alignment - 1;
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade
