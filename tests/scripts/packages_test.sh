@@ -9,17 +9,14 @@ trap 'rm -rf "$machine"' EXIT
 # has PROGRAM LINE: this machine has the program, which is that line of shell.
 has() { printf '#!/bin/bash\n%s\n' "$2" >"$machine/$1" && chmod +x "$machine/$1"; }
 
-# expect NAME TEXT PACKAGE...: install_missing PACKAGE... says the text.
+# says PACKAGE...: what install_missing says of them here.
+says() { PATH=$machine /bin/bash -c '. "$0/packages.sh"; install_missing "$@"' "$lib" "$@" 2>&1 || echo "and fails"; }
+
+# expect NAME TEXT PACKAGE...: it says that, among other things; nothing at all for an empty text.
 expect() {
-    local name=$1 text=$2 said
-    shift 2
-    said=$(PATH=$machine /bin/bash -c '. "$0/packages.sh"; install_missing "$@"' "$lib" "$@" 2>&1) || true
-    [[ "$said" == *"$text"* ]] || { echo "$name: said '$said', not '$text'"; exit 1; }
-}
-silence() { # NAME PACKAGE...: it has nothing to say
     local said
-    said=$(PATH=$machine /bin/bash -c '. "$0/packages.sh"; install_missing "$@"' "$lib" "${@:2}" 2>&1)
-    [ -z "$said" ] || { echo "$1: said '$said'"; exit 1; }
+    said=$(says "${@:3}")
+    [[ "$said" == *"$2"* && ( -n "$2" || -z "$said" ) ]] || { echo "$1: said '$said', not '$2'"; exit 1; }
 }
 
 has env 'shift; exec "$@"'
@@ -27,7 +24,7 @@ has id 'echo 1000'
 has dpkg-query '[ "${@: -1}" = g++ ] && echo installed || echo not-installed'
 expect "no apt" "install by other means what is missing of: g++ cmake" g++ cmake
 has apt-get 'echo "apt-get by ${by:-itself}: $*"'
-silence "nothing missing" g++
+expect "nothing missing" "" g++
 expect "neither root nor sudo" "apt-get install --no-install-recommends cmake ninja-build" g++ cmake ninja-build
 has sudo 'export by=sudo; exec "$@"'
 expect "sudo" "apt-get by sudo: install -y" g++ cmake
