@@ -2,14 +2,17 @@
 # a folder of links to just these.
 # SPDX-License-Identifier: MIT
 
-set(folder ${PROJECT_BINARY_DIR}/host_headers)
-foreach(library xsimd doctest stb eigen3)
+# `inner` is the part of the library's folder that goes on the include path, as seen from the folder of links.
+function(alidade_host_headers name library inner)
+  set(links ${PROJECT_BINARY_DIR}/host_headers)
   if(EXISTS /usr/include/${library})
-    file(MAKE_DIRECTORY ${folder})
-    file(CREATE_LINK /usr/include/${library} ${folder}/${library} SYMBOLIC)
+    file(MAKE_DIRECTORY ${links})
+    file(CREATE_LINK /usr/include/${library} ${links}/${library} SYMBOLIC)
+    set(ALIDADE_${name}_INCLUDE_DIR ${links}/${inner} CACHE PATH "Where the headers of ${name} are")
   endif()
-endforeach()
-set(ALIDADE_xsimd_INCLUDE_DIR ${folder} CACHE PATH "")
-set(ALIDADE_eigen_INCLUDE_DIR ${folder}/eigen3 CACHE PATH "")
-set(ALIDADE_stb_INCLUDE_DIR ${folder}/stb CACHE PATH "")
-set(ALIDADE_doctest_INCLUDE_DIR ${folder} CACHE PATH "")
+endfunction()
+
+alidade_host_headers(xsimd xsimd "")
+alidade_host_headers(doctest doctest "")
+alidade_host_headers(eigen eigen3 eigen3)
+alidade_host_headers(stb stb stb)

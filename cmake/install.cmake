@@ -24,7 +24,7 @@ install(FILES ${PROJECT_BINARY_DIR}/alidadeConfig.cmake ${PROJECT_BINARY_DIR}/al
   cmake/dependencies.cmake DESTINATION ${folder})
 
 # For those who use no CMake: alidade::alidade by pkg-config.
-file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_DATADIR}/pkgconfig /)
+file(RELATIVE_PATH to_prefix /prefix/${CMAKE_INSTALL_DATADIR}/pkgconfig /prefix)
 string(REPLACE "eigen" "eigen3" pc_requires "${ALIDADE_alidade_NEEDS}")
 string(REPLACE ";" " " pc_requires "${pc_requires}")
 get_target_property(definitions alidade_alidade INTERFACE_COMPILE_DEFINITIONS)
