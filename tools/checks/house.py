@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 import argparse
 import concurrent.futures
-import functools
 import os
 import re
 import shutil
@@ -77,14 +76,10 @@ def installed(compilers):
     return found
 
 
-@functools.cache
 def dependencies():
     """Include paths of the optional libraries, as system paths so that only our own warnings count."""
-    flags = []
-    for package in ("eigen3", "opencv4"):
-        found = run(["pkg-config", "--cflags-only-I", package])
-        flags += [word for path in found.stdout.split() for word in ("-isystem", path.removeprefix("-I"))]
-    return flags
+    folders = [Path(prefix, "include", name) for prefix in ("/usr", "/usr/local") for name in ("eigen3", "opencv4")]
+    return [word for folder in folders if folder.is_dir() for word in ("-isystem", folder)]
 
 
 def ccache():

@@ -27,7 +27,7 @@ def blocks(root):
 
 def libraries(code):
     """What a program must be linked with."""
-    opencv = house.run(["pkg-config", "--libs", "opencv4"]).stdout.split() if "opencv" in code else []
+    opencv = ["-lopencv_core", "-lopencv_imgproc", "-lopencv_imgcodecs", "-lopencv_dnn"] if "opencv" in code else []
     return ["-pthread", *opencv, *(["-ltbb"] if "tbb" in code else [])]
 
 
