@@ -120,6 +120,28 @@ TEST_CASE("png: a transparent colour makes an alpha channel") {
     CHECK(all(decode_image<u8, 2>(file)) == values{5, 0, 6, 255});
 }
 
+TEST_CASE("png: a transparent colour whose checksum is wrong is an error, text whose checksum is wrong is not") {
+    const auto with = [](const std::string& type) {
+        std::string damaged = chunk(type, std::string("\0\5", 2));
+        damaged.back() ^= 1;
+        return signature + ihdr(2, 1, 8, 0) + damaged + idat(std::string("\0\5\6", 3)) + iend;
+    };
+    CHECK(why(with("tRNS")) == "PNG: the checksum of the chunk at byte 33 is wrong");
+    CHECK(why(with("tEXt")) == "no error");
+}
+
+TEST_CASE("png: a palette is there once, and of whole colours") {
+    const auto with = [](const std::string& palette) {
+        return signature + ihdr(1, 1, 8, 3) + palette + idat(std::string("\0\0", 2)) + iend;
+    };
+    CHECK(why(with(chunk("PLTE", "abc"))) == "no error");
+    CHECK(why(with(chunk("PLTE", ""))) == "PNG: a palette of 0 bytes, must be 3 for each of 1 to 256 colours");
+    CHECK(why(with(chunk("PLTE", "abcd"))) == "PNG: a palette of 4 bytes, must be 3 for each of 1 to 256 colours");
+    CHECK(why(with(chunk("PLTE", std::string(771, 'a')))) ==
+          "PNG: a palette of 771 bytes, must be 3 for each of 1 to 256 colours");
+    CHECK(why(with(chunk("PLTE", "abcdef") + chunk("PLTE", "abc"))) == "PNG: a second palette ends at byte 66");
+}
+
 TEST_CASE("png: what was written is read back, whatever the type, channels, order and stride") {
     png_round_trip<u8, 1>();
     png_round_trip<u8, 2>();
@@ -312,9 +334,9 @@ TEST_CASE("bmp: every fault is named") {
     CHECK(why(bmp(0, 1, 24, "", "abc_")) == "BMP: size 0 x 1, must not be zero");
     CHECK(why(bmp(1, -2147483647 - 1, 24, "", "abc_")) == "BMP: size 1 x -2147483648, must not be zero");
     CHECK(why(bmp(1, 1, 2, grey, "abc_")) == "BMP: 2 bits a pixel, only 1, 4, 8, 16, 24 or 32 can be read");
-    CHECK(why(bmp(1, 1, 8, "", "abc_")) == "BMP: a palette of 0 colours, must be 1 to 256");
+    CHECK(why(bmp(1, 1, 8, "", "abc_")) == "BMP: a palette of which 0 colours can be read, must be 1 to 256");
     CHECK(why(bmp(1, 1, 8, grey, std::string("\1\0\0\0", 4))) ==
-          "BMP: pixel 0 of stored row 0 has colour 1 of a palette of 1");
+          "BMP: pixel 0 of stored row 0 has colour 1, and 1 colours of the palette can be read");
     CHECK(why(bmp(1, 1, 8, grey, std::string("\1\0\0\0", 4), 1)) ==
           "BMP: compression 1 (RLE, JPEG or PNG inside) is not read");
     CHECK(why(bmp(2147483647, 2147483647, 32, "", "abcd")) ==
@@ -326,6 +348,21 @@ TEST_CASE("bmp: every fault is named") {
     CHECK(why(late) == "BMP: the pixels are said to begin at byte 127 of 58");
     late[14] = 41;
     CHECK(why(late) == "BMP: a header of 41 bytes is of no known version");
+}
+
+TEST_CASE("bmp: the last 4 colours of an OS/2 palette, which stb leaves out, are an error and never what memory held") {
+    std::string palette;
+    for (int i = 0; i < 256; ++i) palette += std::string(3, static_cast<char>(i));
+    const auto one_pixel = [&](int index, const std::string& colours) {
+        const auto offset = static_cast<std::uint32_t>(26 + colours.size());
+        return "BM" + little_endian(offset + 4, 4) + little_endian(0, 4) + little_endian(offset, 4) +
+               little_endian(12, 4) + little_endian(1, 2) + little_endian(1, 2) + little_endian(1, 2) +
+               little_endian(8, 2) + colours + static_cast<char>(index) + std::string(3, '\0');
+    };
+    CHECK(all(decode_image<u8>(one_pixel(251, palette))) == values{251});
+    CHECK(why(one_pixel(252, palette)) ==
+          "BMP: pixel 0 of stored row 0 has colour 252, and 252 colours of the palette can be read");
+    CHECK(why(one_pixel(0, "abcdef")) == "BMP: a palette of which 0 colours can be read, must be 1 to 256");
 }
 
 TEST_CASE("bmp: no prefix of a picture is a picture") {

@@ -8,7 +8,8 @@
 namespace alidade {
 
 /// The header of an uncompressed BMP whose rows, and palette if it has one, lie inside `bytes`, and whose pixels
-/// name only colours that the palette has.
+/// name only colours that the palette has. Of an OS/2 palette stb does not read the last 4: an error for a pixel that
+/// names one.
 ///
 /// channels is 3 or 4 (32 bits a pixel with alpha): grey is a palette of equal colours, and reads into 1 channel.
 inline result<image_info> probe_bmp(byte_view bytes);
@@ -21,7 +22,7 @@ struct header {
     int pixel_bits = 0;
     std::uint32_t compression = 0;
     std::uint32_t alpha_mask = 0;
-    std::size_t palette_colours = 0;
+    std::size_t palette_colours = 0;  ///< that stb reads
     std::size_t raster = 0;
 
     constexpr std::int64_t rows() const { return height < 0 ? -height : height; }
@@ -56,11 +57,13 @@ inline result<header> fields(byte_view bytes) {
     const std::size_t before = 14 + std::size_t{header_size} + (masked && header_size < 108 ? 12 : 0);
     if (h.raster < before || h.raster > bytes.size)
         return error(fault::malformed, "BMP: the pixels are said to begin at byte ", h.raster, " of ", bytes.size);
-    if (h.pixel_bits < 16) h.palette_colours = (h.raster - before) / (old ? 3 : 4);
+    constexpr std::size_t old_palette = 38;  // 26 in truth: stb takes the header's 12 bytes off twice
+    if (h.pixel_bits < 16 && !old) h.palette_colours = (h.raster - before) / 4;
+    if (h.pixel_bits < 16 && old && h.raster > old_palette) h.palette_colours = (h.raster - old_palette) / 3;
     return h;
 }
 
-/// A pixel that names a colour past the palette would be read from whatever lies behind it.
+/// A pixel that names a colour past those read would show what memory held.
 inline result<void> indices(byte_view bytes, const header& h) {
     if (h.palette_colours >= std::size_t{1} << h.pixel_bits) return {};
     for (std::int64_t y = 0; y < h.rows(); ++y)
@@ -69,8 +72,8 @@ inline result<void> indices(byte_view bytes, const header& h) {
             const unsigned byte = bytes[h.raster + static_cast<std::size_t>(y * h.row_bytes() + bit / 8)];
             const unsigned index = byte >> (8 - h.pixel_bits - bit % 8) & ((1U << h.pixel_bits) - 1);
             if (index >= h.palette_colours)
-                return error(fault::malformed, "BMP: pixel ", x, " of stored row ", y, " has colour ", index,
-                             " of a palette of ", h.palette_colours);
+                return error(fault::malformed, "BMP: pixel ", x, " of stored row ", y, " has colour ", index, ", and ",
+                             h.palette_colours, " colours of the palette can be read");
         }
     return {};
 }
@@ -90,7 +93,8 @@ inline result<image_info> probe_bmp(byte_view bytes) {
         return error(fault::unsupported, "BMP: ", h.pixel_bits,
                      " bits a pixel, only 1, 4, 8, 16, 24 or 32 can be read");
     if (h.pixel_bits < 16 && (h.palette_colours < 1 || h.palette_colours > 256))
-        return error(fault::malformed, "BMP: a palette of ", h.palette_colours, " colours, must be 1 to 256");
+        return error(fault::malformed, "BMP: a palette of which ", h.palette_colours,
+                     " colours can be read, must be 1 to 256");
     const auto have = static_cast<std::int64_t>(bytes.size - h.raster);
     if (have / h.row_bytes() < h.rows())
         return error(fault::malformed, "BMP: promises ", h.width, " x ", h.rows(), " pixels of ", h.pixel_bits,

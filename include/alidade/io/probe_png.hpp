@@ -7,8 +7,9 @@
 
 namespace alidade {
 
-/// The header of a PNG whose structure holds: every chunk lies inside `bytes`, the critical ones are known and have
-/// the right checksum, colour type and depth belong together, and the compressed bytes could unpack to the pixels.
+/// The header of a PNG whose structure holds: every chunk lies inside `bytes`, the critical ones are known, all that
+/// change pixels (these and tRNS) have the right checksum, colour type and depth belong together, a palette is of whole
+/// colours, and the compressed bytes could unpack to the pixels.
 ///
 /// channels counts alpha and what a transparent colour (tRNS) adds; a palette counts as colour.
 inline result<image_info> probe_png(byte_view bytes);
@@ -26,6 +27,7 @@ struct chunk {
     }
     constexpr bool is(const char (&text)[5]) const { return type == name(text); }
     constexpr bool critical() const { return (type >> 24 & 0x20) == 0; }
+    constexpr bool changes_pixels() const { return critical() || is("tRNS"); }
 };
 
 /// The chunk at `at`, which then is the offset of the next one.
@@ -38,7 +40,7 @@ inline result<chunk> next_chunk(byte_view bytes, std::size_t& at) {
     const std::uint8_t* type = bytes.data + at + 4;
     const chunk chunk{bytes_detail::big_32(type), {type + 4, length}};
 #ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION  // a fuzzer cannot guess checksums
-    if (chunk.critical() && crc32({type, std::size_t{length} + 4}) != bytes_detail::big_32(type + 4 + length))
+    if (chunk.changes_pixels() && crc32({type, std::size_t{length} + 4}) != bytes_detail::big_32(type + 4 + length))
         return error(fault::malformed, "PNG: the checksum of the chunk at byte ", at, " is wrong");
 #endif
     at += std::size_t{length} + 12;
@@ -89,6 +91,7 @@ inline result<image_info> probe_png(byte_view bytes) {
     image_info info = header->info;
 
     std::int64_t packed = 0;
+    bool coloured = false;
     for (bool ended = false; !ended;) {
         const auto chunk = png_detail::next_chunk(bytes, at);
         if (!chunk) return chunk.error();
@@ -98,7 +101,14 @@ inline result<image_info> probe_png(byte_view bytes) {
             info.channels += info.channels % 2;
         else if (chunk->is("IEND"))
             ended = true;
-        else if (chunk->critical() && !chunk->is("PLTE"))
+        else if (chunk->is("PLTE")) {
+            const std::size_t size = chunk->data.size;
+            if (coloured) return error(fault::malformed, "PNG: a second palette ends at byte ", at);
+            if (size == 0 || size > std::size_t{3} * 256 || size % 3 != 0)
+                return error(fault::malformed, "PNG: a palette of ", size,
+                             " bytes, must be 3 for each of 1 to 256 colours");
+            coloured = true;
+        } else if (chunk->critical())
             return error(fault::unsupported, "PNG: an unknown critical chunk ends at byte ", at);
     }
     constexpr std::int64_t best_ratio = 1032;  // of deflate: 2 bits stand for at most 258 bytes
