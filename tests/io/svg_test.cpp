@@ -91,6 +91,9 @@ TEST_CASE("svg: text stands for itself, and what XML cannot hold is replaced") {
     CHECK(escaped("\xe0\x80\xaf") == unknown + unknown + unknown);
     CHECK(escaped("\xed\xa0\x80") == unknown + unknown + unknown);                // half of a pair
     CHECK(escaped("\xf4\x90\x80\x80") == unknown + unknown + unknown + unknown);  // past the last character
+    CHECK(escaped("\xef\xbf\xbe\xef\xbf\xbf") == unknown + unknown);              // U+FFFE and U+FFFF
+    CHECK(escaped("\xef\xbf\xbd\xef\xbe\xbf") == "\xef\xbf\xbd\xef\xbe\xbf");
+    CHECK(escaped("a\r\nb") == "a&#13;\nb");  // as it is, a reader would take both for one new line
     CHECK(escaped(std::string("a\0\x1b\tb", 5)) == "a" + unknown + unknown + "\tb");
 }
 

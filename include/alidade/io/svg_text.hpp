@@ -37,13 +37,14 @@ inline std::size_t utf8_length(byte_view text, std::size_t at) {
     return overlong || outside ? 0 : length;
 }
 
-/// Text that stands for itself; what XML cannot hold becomes U+FFFD.
+/// Text that stands for itself; what XML cannot hold, and what is not UTF-8, becomes U+FFFD.
 inline void append_escaped(std::string& out, const std::string& text) {
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
         const std::size_t length = utf8_length(text, at);
-        const bool control = length == 1 && static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
-        if (length == 0 || control)
+        const bool control = length == 1 && static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+        const bool no_character = text.compare(at, 3, "\xef\xbf\xbe") == 0 || text.compare(at, 3, "\xef\xbf\xbf") == 0;
+        if (length == 0 || control || no_character)
             out += "\xef\xbf\xbd";
         else if (c == '&')
             out += "&amp;";
@@ -53,6 +54,8 @@ inline void append_escaped(std::string& out, const std::string& text) {
             out += "&gt;";
         else if (c == '"')
             out += "&quot;";
+        else if (c == '\r')
+            out += "&#13;";  // as it is, XML makes a new line of it
         else
             out.append(text, at, length);
         at += length == 0 ? 1 : length;
