@@ -121,6 +121,18 @@ TEST_CASE("file: a piece that the disk did not take is remembered until the end"
     CHECK(file.close().error().kind == fault::unwritable);
 }
 
+TEST_CASE("file: a writer keeps its path, whatever becomes of the caller's") {
+    const folder here;
+    const std::string path = here / "kept";
+    std::string passing = path;
+    file_writer file(passing.c_str());
+    passing.back() = '_';
+    file.put("abc", 3);
+    CHECK(bool(file.close()));
+    CHECK(std::filesystem::exists(path));
+    CHECK_FALSE(std::filesystem::exists(passing));
+}
+
 TEST_CASE("file: a shorter file replaces a longer one") {
     const folder here;
     const std::string path = here / "a.pgm";

@@ -93,10 +93,12 @@ inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::
 }
 
 /// Writes a file piece by piece. It is opened by the first piece, so that what cannot be encoded leaves an older file
-/// as it was. The first failure is kept, and `close` tells it. `path` must live as long as the writer.
+/// as it was. The first failure is kept, and `close` tells it.
 class file_writer {
 public:
-    explicit file_writer(const char* path) : path_(path) {}
+    explicit file_writer(const char* path) {
+        if (!path_.append(path, std::strlen(path) + 1)) failure_ = ENOMEM;
+    }
     file_writer(const file_writer&) = delete;
     file_writer& operator=(const file_writer&) = delete;
     ~file_writer() {
@@ -105,7 +107,7 @@ public:
 
     void put(const void* bytes, std::size_t count) {
         if (failure_ != 0) return;
-        if (file_ == nullptr) file_ = std::fopen(path_, "wb");
+        if (file_ == nullptr) file_ = std::fopen(path(), "wb");
         if (file_ == nullptr || std::fwrite(bytes, 1, count, file_) != count) note_failure();
     }
 
@@ -115,13 +117,14 @@ public:
         if (opened && std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
         if (failure_ == 0) return {};
         return io_detail::in_file(
-            path_, error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
+            path(), error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
     }
 
 private:
+    const char* path() const { return path_.size() > 0 ? reinterpret_cast<const char*>(path_.data()) : "a file"; }
     void note_failure() { failure_ = errno != 0 ? errno : EIO; }
 
-    const char* path_;
+    byte_buffer path_;
     std::FILE* file_ = nullptr;
     int failure_ = 0;
 };
