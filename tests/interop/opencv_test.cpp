@@ -98,6 +98,22 @@ TEST_CASE("opencv: another depth, channel count, dimension or an odd step breaks
     CHECK_THROWS_AS(as_view<u8>(fixed), tests::broken);
 }
 
+TEST_CASE("opencv: a row of more samples than an int counts cannot be seen") {
+    u8 first = 0;  // nothing reads on: these are headers without their pixels
+    CHECK(can_view<u8, 4>(cv::Mat(1, (1 << 29) - 1, CV_8UC4, &first)));
+    CHECK_FALSE(can_view<u8, 4>(cv::Mat(1, 1 << 29, CV_8UC4, &first)));
+    CHECK(can_view<u8>(cv::Mat(1, 2147483647, CV_8UC1, &first)));
+}
+
+TEST_CASE("opencv: a Mat of no dimensions is empty only if it has no data") {
+    CHECK(can_view<u8>(cv::Mat()));
+    u8 pixel = 0;
+    cv::Mat scalar(1, 1, CV_8UC1, &pixel);
+    scalar.dims = 0;
+    CHECK_FALSE(can_view<u8>(scalar));
+    scalar.dims = 2;
+}
+
 TEST_CASE("opencv: a temporary Mat is refused by the compiler, however it comes about") {
     static_assert(viewable<cv::Mat&>);
     static_assert(viewable<const cv::Mat&>);
@@ -150,8 +166,28 @@ TEST_CASE("opencv: a Mat cannot run bottom-up, unless it is one row") {
     CHECK(as_mat(crop(flip_rows(view), 0, 1, 2, 1)).at<u8>(0, 1) == 2);
 }
 
-TEST_CASE("opencv: an empty view is an empty Mat of its type") {
+TEST_CASE("opencv: one row is a Mat whatever its stride") {
+    std::vector<u8> memory(32);
+    for (const std::ptrdiff_t stride : {4, 10, 100, -16}) {
+        const cv::Mat mat = as_mat(image_view<u8>{memory.data() + 16, 10, 1, stride});
+        CHECK(mat.data == memory.data() + 16);
+        CHECK(mat.cols == 10);
+        CHECK(mat.step[0] == 10);
+        CHECK(mat.isContinuous());
+    }
+}
+
+TEST_CASE("opencv: an empty view is an empty Mat of its type, whatever its stride") {
     const cv::Mat mat = as_mat(image_view<float, 2>{});
     CHECK(mat.empty());
     CHECK(mat.type() == CV_32FC2);
+    u8 pixel = 0;
+    for (const std::ptrdiff_t stride : {4, -16}) {
+        const cv::Mat no_rows = as_mat(image_view<u8>{&pixel, 10, 0, stride});
+        CHECK(no_rows.empty());
+        CHECK(no_rows.cols == 10);
+        const cv::Mat no_columns = as_mat(image_view<u8>{&pixel, 0, 3, stride});
+        CHECK(no_columns.empty());
+        CHECK(no_columns.rows == 3);
+    }
 }

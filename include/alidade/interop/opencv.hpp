@@ -7,13 +7,15 @@
 #include <opencv2/core/mat.hpp>
 #include <opencv2/core/traits.hpp>
 
+#include <climits>
 #include <cstddef>
 #include <type_traits>
 
 namespace alidade {
 
-/// Whether `mat` can be seen as image_view<T, C>: two dimensions, samples of type T, C channels, and rows that begin
-/// a whole number of samples apart. For a Mat of unknown origin; where this is false, `convertTo` or `cvtColor` it.
+/// Whether `mat` can be seen as image_view<T, C>: two dimensions, samples of type T, C channels, at most INT_MAX
+/// samples a row, and rows that begin a whole number of samples apart; or nothing at all. For a Mat of unknown origin;
+/// where this is false, `convertTo` or `cvtColor` it.
 template <class T, int C = 1>
 bool can_view(const cv::Mat& mat);
 
@@ -54,8 +56,8 @@ inline constexpr int mat_type = CV_MAKETYPE(cv::traits::Depth<std::remove_const_
 
 template <class T, int C>
 image_view<T, C> view_of(const cv::Mat& mat, T* data) {
-    ALIDADE_EXPECTS((can_view<std::remove_const_t<T>, C>(mat)), mat.dims, mat.type(), mat_type<T, C>, mat.step[0],
-                    sizeof(T));
+    ALIDADE_EXPECTS((can_view<std::remove_const_t<T>, C>(mat)), mat.dims, mat.type(), mat_type<T, C>, mat.cols,
+                    mat.step[0], sizeof(T));
     if (mat.empty()) return {nullptr, mat.cols, mat.rows};
     return {data, mat.cols, mat.rows, static_cast<std::ptrdiff_t>(mat.step[0] / sizeof(T))};
 }
@@ -63,17 +65,20 @@ image_view<T, C> view_of(const cv::Mat& mat, T* data) {
 template <class T, int C>
 cv::Mat mat_of(image_view<T, C> view, void* data) {
     const std::ptrdiff_t row = std::ptrdiff_t{view.width} * C;
-    const bool mat_can_have_this_stride = view.height <= 1 || view.stride >= row;
+    const bool one_row_or_none = view.height <= 1 || view.width == 0;
+    const std::ptrdiff_t stride = one_row_or_none ? row : view.stride;
+    const bool mat_can_have_this_stride = stride >= row;
     ALIDADE_EXPECTS(mat_can_have_this_stride, view.stride, row, view.height);
-    return cv::Mat(view.height, view.width, mat_type<T, C>, data, static_cast<std::size_t>(view.stride) * sizeof(T));
+    return cv::Mat(view.height, view.width, mat_type<T, C>, data, static_cast<std::size_t>(stride) * sizeof(T));
 }
 
 }  // namespace opencv_detail
 
 template <class T, int C>
 bool can_view(const cv::Mat& mat) {
-    if (mat.dims == 0) return true;
-    return mat.dims == 2 && mat.type() == opencv_detail::mat_type<T, C> && mat.step[0] % sizeof(T) == 0;
+    if (mat.dims == 0) return mat.data == nullptr;
+    return mat.dims == 2 && mat.type() == opencv_detail::mat_type<T, C> && mat.cols <= INT_MAX / C &&
+           mat.step[0] % sizeof(T) == 0;
 }
 
 template <class T, int C>
