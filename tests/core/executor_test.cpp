@@ -98,3 +98,12 @@ TEST_CASE("for_row_bands: bands of no rows cannot be asked for") {
     const tests::throw_when_broken guard;
     CHECK_THROWS_AS(bands_of(8, 0, backwards{4}), tests::broken);
 }
+
+TEST_CASE("count_bands: as many as there are rows for, and one at least") {
+    CHECK(alidade::count_bands(backwards{4}, 100, 8) == 4);
+    CHECK(alidade::count_bands(backwards{4}, 17, 8) == 2);
+    CHECK(alidade::count_bands(backwards{4}, 0, 8) == 1);
+    const tests::throw_when_broken guard;
+    CHECK_THROWS_AS(alidade::count_bands(backwards{0}, 100, 8), tests::broken);
+    CHECK_THROWS_AS(alidade::for_bands(backwards{4}, 0, 100, [](int, int, int) {}), tests::broken);
+}

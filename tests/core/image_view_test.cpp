@@ -158,3 +158,24 @@ TEST_CASE("samples: the same memory, its channels as columns") {
     CHECK(flat.stride == 32);
     CHECK(&flat(7, 1) == &colour(2, 1, 1));
 }
+
+TEST_CASE("share_pixels: sees views of the same pixels, and lets neighbours in one image be") {
+    std::uint8_t pixels[200] = {}, elsewhere[200] = {};
+    const bytes all{pixels, 10, 10}, other{elsewhere, 10, 10};
+    const bytes left = crop(all, 0, 0, 5, 10), right = crop(all, 5, 0, 5, 10), top = crop(all, 0, 0, 10, 5);
+    CHECK(share_pixels(all, all));
+    CHECK(share_pixels(all, flip_rows(all)));
+    CHECK(share_pixels(all, left));
+    CHECK(share_pixels(left, top));
+    CHECK(share_pixels(crop(all, 0, 0, 6, 10), right));
+    CHECK(share_pixels(right, flip_rows(crop(all, 4, 2, 2, 3))));
+    CHECK_FALSE(share_pixels(all, other));
+    CHECK_FALSE(share_pixels(left, right));
+    CHECK_FALSE(share_pixels(right, left));
+    CHECK_FALSE(share_pixels(flip_rows(left), right));
+    CHECK_FALSE(share_pixels(top, crop(all, 0, 5, 10, 5)));
+    CHECK_FALSE(share_pixels(every_other_row(all), every_other_row(all, 1)));
+    CHECK_FALSE(share_pixels(all, bytes{}));
+    const image_view<const std::int16_t> wider{reinterpret_cast<const std::int16_t*>(pixels + 20), 5, 2, 5};
+    CHECK(share_pixels(wider, all));
+}

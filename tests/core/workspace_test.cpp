@@ -83,8 +83,21 @@ TEST_CASE("workspace: counts that overflow are refused, by take and by scratch_b
     CHECK_THROWS_AS(workspace(bytes).take<std::uint32_t>(huge / 4 + 2), tests::broken);
     CHECK_THROWS_AS(workspace(bytes).take<std::uint32_t>(huge), tests::broken);
     CHECK_THROWS_AS(scratch_bytes<std::uint32_t>(huge / 4), tests::broken);
-    CHECK_THROWS_AS(scratch_bytes<std::uint8_t>(huge - 62), tests::broken);
-    CHECK(scratch_bytes<std::uint8_t>(huge - 64) == huge - 1);
+    CHECK_THROWS_AS(scratch_bytes<std::uint8_t>(huge / 8 - 63), tests::broken);
+    CHECK(scratch_bytes<std::uint8_t>(huge / 8 - 64) == huge / 8 - 1);
     // Too little left even to reach the next line.
     CHECK_THROWS_AS(workspace(bytes + 1, 8).take<std::uint8_t>(0), tests::broken);
+}
+
+TEST_CASE("workspace: the sizes of rows are refused where they overflow or mean nothing") {
+    const tests::throw_when_broken guard;
+    CHECK(alidade::times(6, 7) == 42);
+    CHECK(alidade::times(huge, 1) == huge);
+    CHECK(alidade::times(huge, 0) == 0);
+    CHECK_THROWS_AS(alidade::times(huge / 2 + 1, 2), tests::broken);
+    CHECK(alidade::padded_row(10, 3, 2) == 42);
+    CHECK(alidade::padded_row(0, 1, 0) == 0);
+    CHECK_THROWS_AS(alidade::padded_row(-1, 1, 0), tests::broken);
+    CHECK_THROWS_AS(alidade::padded_row(1, 0, 0), tests::broken);
+    CHECK_THROWS_AS(alidade::padded_row(1, 1, -1), tests::broken);
 }

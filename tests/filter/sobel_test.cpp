@@ -122,4 +122,18 @@ TEST_CASE("sobel: refuses images of different sizes and scratch that is too smal
     CHECK_THROWS_AS(sobel(src.view(), dx.view(), small.view(), {}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS(sobel(src.view(), dx.view(), dx.view(), {}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS(sobel(src.view(), dx.view(), dy.view(), {}, scratch.lend(16)), tests::broken);
+    CHECK_THROWS_AS(sobel(src.view(), dx.view(), flip_rows(dx.view()), {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(sobel_workspace(-1), tests::broken);
+    CHECK_THROWS_AS(sobel_workspace(8, 1, 0), tests::broken);
+}
+
+TEST_CASE("sobel: refuses an executor without bands, before it touches memory") {
+    struct nobody : sequential {
+        int bands() const { return 0; }
+    };
+    const tests::throw_when_broken guard;
+    picture<std::uint8_t> src(64, 64);
+    picture<std::int16_t> dx(64, 64), dy(64, 64);
+    tests::tight_scratch scratch(100000);
+    CHECK_THROWS_AS(sobel(src.view(), dx.view(), dy.view(), {}, scratch.lend(), nobody{}), tests::broken);
 }

@@ -110,4 +110,5 @@ TEST_CASE("threshold: refuses images of different sizes") {
     const tests::throw_when_broken guard;
     picture<std::uint8_t> src(8, 8), dst(7, 8);
     CHECK_THROWS_AS(threshold(src.view(), dst.view(), {.level = 1}), tests::broken);
+    CHECK_THROWS_AS(threshold(src.view(), flip_rows(src.view()), {.level = 1}), tests::broken);
 }

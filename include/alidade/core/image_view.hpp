@@ -5,6 +5,7 @@
 #include <alidade/core/contract.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace alidade {
 
@@ -63,10 +64,27 @@ constexpr bool same_size(image_view<T, C> a, image_view<U, D> b) {
     return a.width == b.width && a.height == b.height;
 }
 
-/// Whether two images begin at the same sample: working in place, where an operator cannot.
+/// Whether a pixel of the one is a pixel of the other. Of views with rows of different lengths apart that lie in each
+/// other's range it cannot tell, and says no.
 template <class T, class U, int C, int D>
-constexpr bool same_pixels(image_view<T, C> a, image_view<U, D> b) {
-    return static_cast<const void*>(a.data) == static_cast<const void*>(b.data) && !a.empty();
+bool share_pixels(image_view<T, C> a, image_view<U, D> b) {
+    if (a.empty() || b.empty()) return false;
+    const auto address = [](const void* p) { return reinterpret_cast<std::uintptr_t>(p); };
+    const auto first = [&](auto v) { return address(v.stride < 0 ? v.row(v.height - 1) : v.data); };
+    const auto last = [&](auto v) { return address(v.stride < 0 ? v.data : v.row(v.height - 1)); };
+    const auto step = [](auto v) {
+        return (v.stride < 0 ? 0 - static_cast<std::uintptr_t>(v.stride) : static_cast<std::uintptr_t>(v.stride)) *
+               sizeof(*v.data);
+    };
+    const std::uintptr_t a_row = static_cast<std::uintptr_t>(a.row_samples()) * sizeof(T);
+    const std::uintptr_t b_row = static_cast<std::uintptr_t>(b.row_samples()) * sizeof(U);
+    if (last(a) + a_row <= first(b) || last(b) + b_row <= first(a)) return false;
+    if (a.height == 1 || b.height == 1 || step(a) == 0) return true;
+    if (step(a) != step(b)) return false;
+    // Rows as far apart: neighbours in one larger image, if their columns stay clear of each other.
+    const std::uintptr_t across =
+        first(b) >= first(a) ? (first(b) - first(a)) % step(a) : step(a) - 1 - (first(a) - first(b) - 1) % step(a);
+    return across < a_row || across + b_row > step(a);
 }
 
 /// The window of `view` whose top-left pixel is (x, y). Shares the pixels.

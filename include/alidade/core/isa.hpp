@@ -24,28 +24,53 @@
 
 // Functions live in an inline namespace named after the instruction set, so that objects built with different
 // flags can be linked together and each keeps its own code. Types live outside: they are the same in all.
+// ALIDADE_ARCH is what xsimd calls it: the one set of packs that goes with the name, whatever else the flags allow.
 #if !ALIDADE_SIMD
+#if defined(__AVX512F__)
+#define ALIDADE_ISA scalar_avx512
+#elif defined(__AVX2__)
+#define ALIDADE_ISA scalar_avx2
+#elif defined(__AVX__)
+#define ALIDADE_ISA scalar_avx
+#elif defined(__SSE3__)
+#define ALIDADE_ISA scalar_sse
+#else
 #define ALIDADE_ISA scalar
+#endif
 #elif defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__)
 #define ALIDADE_ISA avx512
-#elif defined(__AVX512F__)
-#define ALIDADE_ISA avx512f  // without BW: kernels run as AVX2
+#define ALIDADE_ARCH avx512bw
+#define ALIDADE_AVX512 1
+#elif defined(__AVX512F__)  // of its 16-bit packs there would be halves
+#define ALIDADE_ISA avx512f
+#define ALIDADE_ARCH avx2
 #elif defined(__AVX2__) && defined(__FMA__)
 #define ALIDADE_ISA avx2
+#define ALIDADE_ARCH fma3<xsimd::avx2>
 #elif defined(__AVX2__)
 #define ALIDADE_ISA avx2_nofma
-#elif defined(__AVX__)
+#define ALIDADE_ARCH avx2
+#elif defined(__AVX__)  // of its integer packs too
 #define ALIDADE_ISA avx
+#define ALIDADE_ARCH sse4_2
 #elif defined(__SSE4_2__)
 #define ALIDADE_ISA sse4
+#define ALIDADE_ARCH sse4_2
 #elif defined(__SSE4_1__)
 #define ALIDADE_ISA sse4_1
+#define ALIDADE_ARCH sse4_1
 #elif defined(__SSSE3__)
 #define ALIDADE_ISA ssse3
+#define ALIDADE_ARCH ssse3
+#elif defined(__SSE3__)
+#define ALIDADE_ISA sse3
+#define ALIDADE_ARCH sse3
 #elif defined(__SSE2__)
 #define ALIDADE_ISA sse2
+#define ALIDADE_ARCH sse2
 #else
 #define ALIDADE_ISA neon
+#define ALIDADE_ARCH default_arch
 #endif
 
 #define ALIDADE_TEXT_OF(name) #name

@@ -23,7 +23,7 @@ template <class Lane, class Body>
         return;
     }
     int i = 0;
-    for (; i + step <= n; i += step) body(block<pack<Lane>>{}, i);
+    for (; i <= n - step; i += step) body(block<pack<Lane>>{}, i);
     if (i < n) body(block<pack<Lane>>{}, n - step);
 }
 
@@ -39,7 +39,7 @@ template <class Lane, class Out, class Op, class... In>
     }
     // The last pack overlaps its neighbour: computed first, so that it sees the input also in place.
     const auto last = op(load<pack<Lane>>(in + (n - step))...);
-    for (int i = 0; i + step <= n; i += step) store(out + i, op(load<pack<Lane>>(in + i)...));
+    for (int i = 0; i <= n - step; i += step) store(out + i, op(load<pack<Lane>>(in + i)...));
     store(out + (n - step), last);
 }
 
@@ -50,7 +50,8 @@ template <class Lane, class Out, int C, class Op, class... In>
 inline void transform_rows(image_view<Out, C> dst, int first, int last, Op op, image_view<const In, C>... src) {
     const int n = dst.row_samples();
     const bool packed = ((dst.stride == n) && ... && (src.stride == n));
-    const int at_once = packed && n > 0 ? (last - first < 0x7fffffff / n ? last - first : 0x7fffffff / n) : 1;
+    const int most = n > 0 ? 0x40000000 / n : 0;  // rows that one loop counts without overflow
+    const int at_once = !packed || most < 1 ? 1 : last - first < most ? last - first : most;
     for (int y = first; y < last; y += at_once)
         transform_row<Lane>(dst.row(y), n * (at_once < last - y ? at_once : last - y), op, src.row(y)...);
 }
@@ -64,7 +65,7 @@ template <class Lane, class Op, class In>
     int i = 0;
     if (n >= step) {
         auto sums = load<pack<Lane>>(in);
-        for (i = step; i + step <= n; i += step) sums = op(sums, load<pack<Lane>>(in + i));
+        for (i = step; i <= n - step; i += step) sums = op(sums, load<pack<Lane>>(in + i));
         alignas(64) Lane each[step];
         simd::store(each, sums);
         for (Lane value : each) all = op(all, lane<Lane>(value));
@@ -88,7 +89,7 @@ template <int C, class Op>
     };
     if (n >= step) {
         int i = 0;
-        for (; i + step <= n; i += step) four(i);
+        for (; i <= n - step; i += step) four(i);
         if (i < n) four(n - step);
         return;
     }

@@ -19,14 +19,7 @@
 
 namespace alidade::inline ALIDADE_ISA::simd {
 
-// 256-bit integers of plain AVX would be emulated in halves, and 16-bit ones of AVX-512 without BW too.
-#if defined(__AVX512F__) && !(defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__))
-using arch = std::conditional_t<xsimd::fma3<xsimd::avx2>::supported(), xsimd::fma3<xsimd::avx2>, xsimd::avx2>;
-#elif defined(__AVX__) && !defined(__AVX2__)
-using arch = xsimd::sse4_2;
-#else
-using arch = xsimd::default_arch;
-#endif
+using arch = xsimd::ALIDADE_ARCH;
 
 template <class T>
 using pack = xsimd::batch<T, arch>;

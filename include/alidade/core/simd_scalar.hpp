@@ -62,6 +62,7 @@ constexpr auto as(V v) {
     return rebind<V, U>::cast(v);
 }
 
+/// Not for a NaN: which operand that gives differs between instruction sets.
 template <class T>
 constexpr lane<T> min(lane<T> a, lane<T> b) {
     return b.value < a.value ? b : a;

@@ -14,7 +14,7 @@ namespace alidade::inline ALIDADE_ISA::simd {
 
 // One name for each instruction in its three widths, so that what follows is written once.
 namespace x86 {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
 using ints = __m512i;
 inline ints unpack_low16(ints a, ints b) { return _mm512_unpacklo_epi16(a, b); }
 inline ints unpack_high16(ints a, ints b) { return _mm512_unpackhi_epi16(a, b); }
@@ -70,7 +70,7 @@ inline __m128i load8(const void* p) { return _mm_loadl_epi64(static_cast<const _
 // ---- memory ----------------------------------------------------------------------------------
 
 inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p) {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     return _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
 #elif defined(__AVX2__)
     return _mm256_cvtepu8_epi16(x86::load16(p));
@@ -80,7 +80,7 @@ inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p)
 }
 
 inline void store_saturated(std::uint8_t* p, pack<std::int16_t> v) {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     const __m512i positive = _mm512_max_epi16(v, _mm512_setzero_si512());
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtusepi16_epi8(positive));
 #elif defined(__AVX2__)
@@ -92,7 +92,7 @@ inline void store_saturated(std::uint8_t* p, pack<std::int16_t> v) {
 }
 inline void store(std::uint8_t* p, pack<std::int16_t> v) { store_saturated(p, v); }
 inline void store(std::uint8_t* p, pack<std::uint16_t> v) {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(v));
 #else
     store_saturated(p, as<std::int16_t>(v));
@@ -100,7 +100,7 @@ inline void store(std::uint8_t* p, pack<std::uint16_t> v) {
 }
 
 inline void store_saturated(std::int16_t* p, pack<std::int32_t> v) {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtsepi32_epi16(v));
 #elif defined(__AVX2__)
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p),
@@ -114,7 +114,7 @@ inline void store_saturated(std::int16_t* p, pack<std::int32_t> v) {
 inline void store(std::uint8_t* p, pack<std::uint32_t> a, pack<std::uint32_t> b, pack<std::uint32_t> c,
                   pack<std::uint32_t> d) {
     const x86::ints bytes = x86::packus16(x86::packs32(a, b), x86::packs32(c, d));
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     _mm512_storeu_si512(p, _mm512_permutexvar_epi32(order, bytes));
 #elif defined(__AVX2__)
@@ -136,7 +136,7 @@ inline channel_pairs<pack<std::uint32_t>> load_channels(block<pack<std::uint32_t
         constexpr char x = -1;
         const __m128i even = _mm_setr_epi8(0, x, 2, x, 3, x, 5, x, 6, x, 8, x, 9, x, 11, x);
         const __m128i odd = _mm_setr_epi8(1, x, x, x, 4, x, x, x, 7, x, x, x, 10, x, x, x);
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
         const __m512i spread = _mm512_permutexvar_epi32(
             _mm512_setr_epi32(0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, 12), _mm512_maskz_loadu_epi32(0xfff, p));
         return {V(_mm512_shuffle_epi8(spread, _mm512_broadcast_i32x4(even))),
@@ -168,7 +168,7 @@ inline channel_pairs<pack<std::uint32_t>> load_channels(block<pack<std::uint32_t
 template <class T>
 inline pack<T> gather(const T* base, pack<std::int32_t> index) {
     static_assert(sizeof(T) == 4);
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     return same_bits<typename pack<T>::register_type>(_mm512_i32gather_epi32(index, base, 4));
 #elif defined(__AVX2__)
     return same_bits<typename pack<T>::register_type>(

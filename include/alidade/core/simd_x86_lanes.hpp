@@ -9,7 +9,7 @@
 namespace alidade::inline ALIDADE_ISA::simd {
 
 inline pack<std::uint8_t> look_up(const std::uint8_t (&table)[16], pack<std::uint8_t> index) {
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(x86::load16(table)), index);
 #elif defined(__AVX2__)
     return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(x86::load16(table)), index);
@@ -63,7 +63,7 @@ template <class T>
 inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
     using reg = typename xsimd::batch_bool<T, arch>::register_type;
     const reg m = mask;
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     return static_cast<std::uint64_t>(m);
 #elif defined(__AVX2__)
     const __m256i lane_bytes = same_bits<__m256i>(m);
@@ -84,7 +84,7 @@ inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
 #endif
 }
 
-#if defined(__AVX2__) && !defined(__AVX512BW__)
+#if defined(__AVX2__) && !defined(ALIDADE_AVX512)
 /// For each of the 256 selections of 8 lanes: which lanes, in order.
 struct selections {
     std::uint8_t of[256][8] = {};
@@ -100,7 +100,7 @@ inline constexpr selections selected;
 template <class T>
 inline int compress(T* out, pack<T> v, xsimd::batch_bool<T, arch> which) {
     const std::uint64_t mask = bits<T>(which);
-#if defined(__AVX512BW__)
+#if defined(ALIDADE_AVX512)
     if constexpr (sizeof(T) == 4) {
         const auto chosen = _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), same_bits<__m512i>(v));
         _mm512_storeu_si512(out, chosen);

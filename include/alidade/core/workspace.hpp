@@ -42,10 +42,24 @@ private:
 
 inline namespace ALIDADE_ISA {
 
-/// Bytes that let `take<T>(count)` succeed wherever the lent memory begins.
+/// a * b, where memory can be that large.
+constexpr std::size_t times(std::size_t a, std::size_t b) {
+    ALIDADE_EXPECTS(b == 0 || a <= SIZE_MAX / b, a, b);
+    return a * b;
+}
+
+/// Samples of a row of `width` pixels with `margin` more on either side.
+constexpr std::size_t padded_row(int width, int channels, int margin) {
+    ALIDADE_EXPECTS(width >= 0 && channels >= 1 && margin >= 0, width, channels, margin);
+    return times(static_cast<std::size_t>(width) + 2 * static_cast<std::size_t>(margin),
+                 static_cast<std::size_t>(channels));
+}
+
+/// Bytes that let `take<T>(count)` succeed wherever the lent memory begins. At most an eighth of what can be
+/// addressed, so that a few of them can be added.
 template <class T>
 constexpr std::size_t scratch_bytes(std::size_t count) {
-    ALIDADE_EXPECTS(count <= (SIZE_MAX - workspace::alignment) / sizeof(T), count, sizeof(T));
+    ALIDADE_EXPECTS(count <= SIZE_MAX / 8 / sizeof(T) - workspace::alignment, count, sizeof(T));
     return count * sizeof(T) + workspace::alignment - 1;
 }
 

@@ -7,7 +7,9 @@
 #include <alidade/core/rows.hpp>
 #include <alidade/core/workspace.hpp>
 
+#include <concepts>
 #include <cstdint>
+#include <type_traits>
 
 #if ALIDADE_HOSTED
 #include <alidade/core/image.hpp>
@@ -53,10 +55,6 @@ namespace detail {
 /// The widest kernel's reach; margins are always this wide.
 inline constexpr int sobel_radius = 2;
 
-constexpr std::size_t sobel_row(int width, int channels) {
-    return (static_cast<std::size_t>(width) + 2 * sobel_radius) * static_cast<std::size_t>(channels);
-}
-
 // Each kernel: columns first, giving for every x the smoothed value (dx is its derivative along the row) and the
 // derivative (dy is it smoothed along the row). `at` gives the five rows, or the five neighbours.
 struct sobel3 {
@@ -84,13 +82,14 @@ void sobel_bands(image_view<const std::uint8_t, C> src, image_view<std::int16_t,
                  sobel_options options, workspace scratch, E& on) {
     using simd::load, simd::store, simd::block;
     const int n = src.row_samples();
-    const std::size_t row = sobel_row(src.width, C);
+    const std::size_t row = padded_row(src.width, C, sobel_radius);
+    const int bands = count_bands(on, src.height, 16);
     std::uint8_t* outside = scratch.take<std::uint8_t>(row);
     if (options.edge == border::constant)
         for (std::size_t i = 0; i < row; ++i) outside[i] = options.outside;
-    std::int16_t* rows = scratch.take<std::int16_t>(2 * row * static_cast<std::size_t>(on.bands()));
+    std::int16_t* rows = scratch.take<std::int16_t>(times(2 * row, static_cast<std::size_t>(bands)));
 
-    for_row_bands(on, src.height, 16, [&](int first, int last, int band) {
+    for_bands(on, bands, src.height, [&](int first, int last, int band) {
         std::int16_t* smoothed = rows + 2 * row * static_cast<std::size_t>(band) + sobel_radius * C;
         std::int16_t* derived = smoothed + row;
         for (int y = first; y < last; ++y) {
@@ -125,8 +124,10 @@ void sobel_bands(image_view<const std::uint8_t, C> src, image_view<std::int16_t,
 }  // namespace detail
 
 constexpr std::size_t sobel_workspace(int width, int channels, int bands) {
-    const std::size_t row = detail::sobel_row(width, channels);
-    return scratch_bytes<std::uint8_t>(row) + scratch_bytes<std::int16_t>(2 * row * static_cast<std::size_t>(bands));
+    ALIDADE_EXPECTS(bands >= 1, bands);
+    const std::size_t row = padded_row(width, channels, detail::sobel_radius);
+    return scratch_bytes<std::uint8_t>(row) +
+           scratch_bytes<std::int16_t>(times(times(row, 2), static_cast<std::size_t>(bands)));
 }
 
 template <int C, executor E>
@@ -134,7 +135,7 @@ void sobel(source<std::uint8_t, C> src, image_view<std::int16_t, C> dx, image_vi
            sobel_options options, workspace scratch, E&& on) {
     ALIDADE_EXPECTS(same_size(src, dx), src.width, src.height, dx.width, dx.height);
     ALIDADE_EXPECTS(same_size(src, dy), src.width, src.height, dy.width, dy.height);
-    ALIDADE_EXPECTS(!same_pixels(src, dx) && !same_pixels(src, dy) && !same_pixels(dx, dy));
+    ALIDADE_EXPECTS(!share_pixels(src, dx) && !share_pixels(src, dy) && !share_pixels(dx, dy));
     if (src.empty()) return;
     switch (options.kernel) {
         case sobel_kernel::size3:
@@ -153,6 +154,7 @@ struct gradients {
 };
 
 template <class T, int C>
+    requires std::same_as<std::remove_const_t<T>, std::uint8_t>
 gradients<C> sobel(image_view<T, C> src, sobel_options options = {}) {
     gradients<C> made = {{src.width, src.height}, {src.width, src.height}};
     scratch memory;

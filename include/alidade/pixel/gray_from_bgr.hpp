@@ -63,7 +63,7 @@ void gray_row(const std::uint8_t* in, std::uint8_t* out, int width, luma_weights
 template <class T, int C, class E>
 void gray(image_view<T, C> src, image_view<std::uint8_t> dst, luma_weights weights, E& on) {
     ALIDADE_EXPECTS(same_size(src, dst), src.width, src.height, dst.width, dst.height);
-    ALIDADE_EXPECTS(!same_pixels(src, dst));
+    ALIDADE_EXPECTS(!share_pixels(src, dst));
     for_row_bands(on, dst.height, 32, [&](int first, int last, int) {
         for (int y = first; y < last; ++y) gray_row<C>(src.row(y), dst.row(y), dst.width, weights);
     });

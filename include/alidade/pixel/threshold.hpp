@@ -43,7 +43,7 @@ inline namespace ALIDADE_ISA {
 ///
 ///     threshold(gray, mask, {.level = 128});
 ///
-/// requires  dst is as large as src; dst may be src
+/// requires  dst is as large as src; dst may be src, and shares no sample with it otherwise
 /// exact     the same bytes on every ISA; equal to cv::threshold. A NaN is not above any level.
 /// cost      one pass; allocates nothing
 template <threshold_sample T, int C, executor E = sequential>
@@ -69,6 +69,7 @@ V select_above(V v, T level, V a, V b) {
 template <threshold_sample T, int C, executor E>
 void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<threshold_options<T>> options, E&& on) {
     ALIDADE_EXPECTS(same_size(src, dst), src.width, src.height, dst.width, dst.height);
+    ALIDADE_EXPECTS((src.data == dst.data && src.stride == dst.stride) || !share_pixels(src, dst));
 
     const auto choose = [&](auto if_above, auto if_not) {
         const T level = options.level;
