@@ -95,7 +95,7 @@ int usage(const char* program, int status) {
     std::fprintf(status == 0 ? stdout : stderr,
                  "usage: %s [--filter REGEX] [--json FILE] [--seconds S]\n"
                  "Times each operator and its OpenCV twin in turn, one thread, and prints microseconds and their\n"
-                 "ratio. --seconds is the least time for each row (default 0.7).\n",
+                 "ratio. --seconds is about how long each row takes (default 0.7).\n",
                  program);
     return status;
 }

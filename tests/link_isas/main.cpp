@@ -1,4 +1,4 @@
-// One program with the operators of three instruction sets: each runs its own code, and all give the same bytes.
+// One program with the operators of several instruction sets: each runs its own code, and all give the same bytes.
 // SPDX-License-Identifier: MIT
 #include "tests/link_isas/part.hpp"
 
@@ -27,6 +27,8 @@ int main() {
     for (std::uint8_t& sample : pixels)
         sample = static_cast<std::uint8_t>((seed = seed * 1664525u + 1013904223u) >> 24);
     const std::uint32_t expected = run("sse2", part_sse2);
+    faults += run("scalar", part_scalar) != expected;
+    if (__builtin_cpu_supports("avx2")) faults += run("scalar_avx2", part_scalar_avx2) != expected;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) faults += run("avx2", part_avx2) != expected;
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd"))

@@ -19,4 +19,4 @@ struct part_result {
 };
 
 using part = part_result(alidade::image_view<const std::uint8_t, 3>, part_memory&, alidade::workspace);
-part part_sse2, part_avx2, part_avx512;
+part part_scalar, part_scalar_avx2, part_sse2, part_avx2, part_avx512;

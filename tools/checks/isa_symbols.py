@@ -16,7 +16,9 @@ import house
 FLAGS = {
     "avx512": "-mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512cd -mavx2 -mfma".split(),
     "avx2": ["-mavx2", "-mfma"],
+    "scalar_avx2": ["-mavx2", "-DALIDADE_SIMD=0"],
     "sse2": [],
+    "scalar": ["-DALIDADE_SIMD=0"],
 }
 LEVELS = ["-O1", "-O2", "-O3"]
 BEYOND_SSE2 = re.compile(r"^\s+[0-9a-f]+:\s+v\w+ ", re.M)  # all of AVX, FMA and AVX-512 is written v…
@@ -24,7 +26,7 @@ BEYOND_SSE2 = re.compile(r"^\s+[0-9a-f]+:\s+v\w+ ", re.M)  # all of AVX, FMA and
 
 def shared(symbols):
     """Of nm's lines, the functions that other files could take for their own: not local, not named for an ISA."""
-    named = re.compile(r"part_|\davx|\dfma")  # also xsimd's, which name theirs in their types
+    named = re.compile(r"part_|\d(scalar_)?avx|\dfma")  # also xsimd's, which name theirs in their types
     for line in symbols.splitlines():
         _, kind, name = (" " + line).rsplit(" ", 2)
         if kind in "TWVu" and not named.search(name):
@@ -55,7 +57,7 @@ def fault_of(job):
         code = house.run(["objdump", "-d", "--no-show-raw-insn", program]).stdout
         bodies = dict(re.findall(r"^[0-9a-f]+ <(.*)>:\n((?:.+\n)*)", code, re.M))
         guilty = [name for name in shared(symbols) if BEYOND_SSE2.search(bodies.get(name, ""))]
-        guilty += [name for name, body in bodies.items() if re.search("7alidade4sse2|part_sse2", name) and BEYOND_SSE2.search(body)]
+        guilty += [name for name, body in bodies.items() if re.search("7alidade(4sse2|6scalar)|part_(sse2|scalar)(?!_)", name) and BEYOND_SSE2.search(body)]
         plain = house.run(["c++filt"], input="\n".join(guilty)).stdout.split("\n")
         return f"{how}: holds AVX, and a file for SSE2 may be given it:\n    " + "\n    ".join(plain) if guilty else None
 
