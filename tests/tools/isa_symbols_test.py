@@ -5,7 +5,11 @@ import unittest
 from made_up_tree import CheckTest
 
 PART = """
-#ifdef __AVX512F__
+#if defined(ALIDADE_SIMD) && defined(__AVX2__)
+#define ISA scalar_avx2
+#elif defined(ALIDADE_SIMD)
+#define ISA scalar
+#elif defined(__AVX512F__)
 #define ISA avx512
 #elif defined(__AVX2__)
 #define ISA avx2
