@@ -16,9 +16,12 @@ struct sobel_weights {
 
 inline sobel_weights weights_of(alidade::sobel_kernel kernel) {
     switch (kernel) {
-        case alidade::sobel_kernel::size5: return {{-1, -2, 0, 2, 1}, {1, 4, 6, 4, 1}};
-        case alidade::sobel_kernel::scharr: return {{0, -1, 0, 1, 0}, {0, 3, 10, 3, 0}};
-        case alidade::sobel_kernel::size3: break;
+        case alidade::sobel_kernel::size5:
+            return {{-1, -2, 0, 2, 1}, {1, 4, 6, 4, 1}};
+        case alidade::sobel_kernel::scharr:
+            return {{0, -1, 0, 1, 0}, {0, 3, 10, 3, 0}};
+        case alidade::sobel_kernel::size3:
+            break;
     }
     return {{0, -1, 0, 1, 0}, {0, 1, 2, 1, 0}};
 }

@@ -16,11 +16,16 @@ void threshold(alidade::image_view<const T, C> src, alidade::image_view<T, C> ds
         const T value = src(x, y, c);
         const bool above = value > options.level;
         switch (options.rule) {
-            case threshold_rule::binary: return above ? options.high : T(0);
-            case threshold_rule::binary_inverse: return above ? T(0) : options.high;
-            case threshold_rule::truncate: return above ? options.level : value;
-            case threshold_rule::to_zero: return above ? value : T(0);
-            case threshold_rule::to_zero_inverse: return above ? T(0) : value;
+            case threshold_rule::binary:
+                return above ? options.high : T(0);
+            case threshold_rule::binary_inverse:
+                return above ? T(0) : options.high;
+            case threshold_rule::truncate:
+                return above ? options.level : value;
+            case threshold_rule::to_zero:
+                return above ? value : T(0);
+            case threshold_rule::to_zero_inverse:
+                return above ? T(0) : value;
         }
         return value;
     });
