@@ -136,3 +136,14 @@ TEST_CASE("image: a size that can be addressed, but no memory holds, is refused 
         CHECK_THROWS_AS(grey(-1, 1), tests::broken);
     }
 }
+
+TEST_CASE("image: what is moved from gives up its own pixels and those it is given for them") {
+    image<std::uint8_t> a(8, 8, 1), b(4, 4, 2);
+    a = std::move(b);
+    CHECK(a.width() == 4);
+    CHECK(a.view()(3, 3) == 2);
+    CHECK(b.empty());
+    image<std::uint8_t>& same = a;
+    a = std::move(same);
+    CHECK(a.view()(3, 3) == 2);
+}

@@ -63,7 +63,8 @@ public:
 
     image(image&& other) noexcept : view_(std::exchange(other.view_, {})) {}
     image& operator=(image&& other) noexcept {
-        std::swap(view_, other.view_);
+        image taken(std::move(other));
+        std::swap(view_, taken.view_);
         return *this;
     }
     ~image() { ::operator delete(view_.data, std::align_val_t{alignment}); }

@@ -21,8 +21,9 @@ public:
     scratch(scratch&& other) noexcept
         : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
     scratch& operator=(scratch&& other) noexcept {
-        std::swap(bytes_, other.bytes_);
-        std::swap(size_, other.size_);
+        scratch taken(std::move(other));
+        std::swap(bytes_, taken.bytes_);
+        std::swap(size_, taken.size_);
         return *this;
     }
     ~scratch() { ::operator delete(bytes_, alignment); }
