@@ -1,0 +1,96 @@
+// Floating-point arithmetic that gives the same bytes under every compiler and instruction set.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/isa.hpp>
+
+#include <type_traits>
+
+namespace alidade {
+
+/// A T each of whose operations is rounded by itself, as IEEE 754 says. A plain `a * b + c` is one rounding or two, as
+/// the compiler likes (g++ takes a fused multiply-add wherever there is one), and so differs from machine to machine.
+/// Not for programs built with -ffast-math or clang's -ffp-contract=fast, which ask for just that.
+template <class T>
+struct rounded {
+    T value{};
+
+    constexpr rounded() = default;
+    constexpr rounded(T v) : value(v) {}
+    template <class U>
+        requires(std::is_integral_v<U> || (std::is_floating_point_v<U> && sizeof(U) < sizeof(T)))
+    constexpr rounded(U v) : value(static_cast<T>(v)) {}
+
+    constexpr explicit operator T() const { return value; }
+
+    friend constexpr rounded operator+(rounded a, rounded b) { return {a.value + b.value}; }
+    friend constexpr rounded operator-(rounded a, rounded b) { return {a.value - b.value}; }
+    friend constexpr rounded operator*(rounded a, rounded b) {
+#if defined(__GNUC__) && !defined(__clang__)
+#if __GNUC__ >= 12
+        return {__builtin_assoc_barrier(a.value * b.value)};
+#else
+        T product = a.value * b.value;
+        if (!std::is_constant_evaluated()) asm("" : "+m"(product));
+        return {product};
+#endif
+#else
+        return {a.value * b.value};
+#endif
+    }
+    friend constexpr rounded operator/(rounded a, rounded b) { return {a.value / b.value}; }
+    friend constexpr rounded operator-(rounded a) { return {-a.value}; }
+    friend constexpr rounded operator+(rounded a) { return a; }
+    constexpr rounded& operator+=(rounded b) { return *this = *this + b; }
+    constexpr rounded& operator-=(rounded b) { return *this = *this - b; }
+    constexpr rounded& operator*=(rounded b) { return *this = *this * b; }
+    constexpr rounded& operator/=(rounded b) { return *this = *this / b; }
+
+    friend constexpr bool operator==(rounded a, rounded b) { return a.value == b.value; }
+    friend constexpr bool operator!=(rounded a, rounded b) { return a.value != b.value; }
+    friend constexpr bool operator<(rounded a, rounded b) { return a.value < b.value; }
+    friend constexpr bool operator>(rounded a, rounded b) { return a.value > b.value; }
+    friend constexpr bool operator<=(rounded a, rounded b) { return a.value <= b.value; }
+    friend constexpr bool operator>=(rounded a, rounded b) { return a.value >= b.value; }
+};
+
+/// What measurements are computed in.
+using real = rounded<double>;
+
+inline namespace ALIDADE_ISA {
+
+/// Correctly rounded everywhere.
+template <class T>
+inline rounded<T> sqrt(rounded<T> v) {
+    if constexpr (sizeof(T) == sizeof(float))
+        return {__builtin_sqrtf(v.value)};
+    else
+        return {__builtin_sqrt(v.value)};
+}
+template <class T>
+constexpr rounded<T> abs(rounded<T> v) {
+    return v.value < 0 ? -v : v;
+}
+template <class T>
+constexpr rounded<T> min(rounded<T> a, rounded<T> b) {
+    return b.value < a.value ? b : a;
+}
+template <class T>
+constexpr rounded<T> max(rounded<T> a, rounded<T> b) {
+    return a.value < b.value ? b : a;
+}
+
+/// The largest integer that is not above v. requires  it fits an int
+template <class T>
+constexpr int floor_int(rounded<T> v) {
+    const int towards_zero = static_cast<int>(v.value);
+    return towards_zero - (static_cast<T>(towards_zero) > v.value);
+}
+/// The nearest integer, halves upwards. requires  it fits an int
+template <class T>
+constexpr int round_int(rounded<T> v) {
+    return floor_int(v + rounded<T>(T(0.5)));
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

@@ -1,0 +1,35 @@
+#include <alidade/core/rounded.hpp>
+
+#include <doctest/doctest.h>
+
+using alidade::real, alidade::rounded;
+
+namespace {
+
+// Values that the compiler cannot compute with beforehand.
+volatile double third = 1.0 / 3, three = 3, minus_one = -1;
+
+}  // namespace
+
+TEST_CASE("rounded: a product is rounded before it is added to, whatever instructions there are") {
+    // 3 · (1/3 rounded down) is 1 - 2^-54 exactly, which rounds to 1: fused with the sum the rest would remain.
+    CHECK((real(three) * real(third) + real(minus_one)).value == 0);
+    CHECK((real(minus_one) + real(three) * real(third)).value == 0);
+    const rounded<float> f = static_cast<float>(third), n = 3, one = 1;
+    CHECK((n * f - one).value == 0);
+}
+
+TEST_CASE("rounded: to integers, below and nearest") {
+    CHECK(alidade::floor_int(real(-0.25)) == -1);
+    CHECK(alidade::floor_int(real(-2.0)) == -2);
+    CHECK(alidade::floor_int(real(2.75)) == 2);
+    CHECK(alidade::round_int(real(2.5)) == 3);
+    CHECK(alidade::round_int(real(-2.5)) == -2);
+}
+
+TEST_CASE("rounded: computes at compile time, and mixes with plain numbers") {
+    static_assert((real(2) * 3.0 + 1).value == 7);
+    static_assert(alidade::max(real(2), real(3)) == 3);
+    static_assert(alidade::abs(real(-2)) == 2);
+    CHECK(alidade::sqrt(real(three) * real(three)) == 3);
+}
