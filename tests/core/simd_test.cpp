@@ -180,6 +180,15 @@ TEST_CASE("simd: look_up finds table entries by index") {
     for (int i = 0; i < 64; ++i) CHECK(found[i] == table[index[i]]);
 }
 
+TEST_CASE("simd: bits as bytes, the lowest first") {
+    using V = pack<std::uint8_t>;
+    std::uint8_t out[64];
+    for (std::uint64_t word : {0x0ull, 0x1ull, 0x8040201008040201ull, 0x0123456789abcdefull, ~0ull}) {
+        simd::store(out, simd::bytes<V>(word));
+        for (int i = 0; i < lanes<V>; ++i) CHECK(out[i] == simd::bytes<lane<std::uint8_t>>(word >> i).value);
+    }
+}
+
 TEST_CASE_TEMPLATE("simd: a comparison as bits has one for each lane, the first lowest", T, std::uint8_t, std::uint16_t,
                    std::int16_t, std::int32_t, float) {
     const values<T> a(9), b(10);

@@ -35,6 +35,12 @@ inline V load(const Sample* p) {
     return load(block<V>{}, p);
 }
 
+/// V's lanes from as many bits, the first lowest: 255 where one is set, 0 where not.
+template <class V>
+inline V bytes(std::uint64_t bits) {
+    return bytes(block<V>{}, bits);
+}
+
 /// As many pixels of C (3 or 4) bytes as V has 32-bit lanes. Reads no byte past the last of them.
 template <int C, class V>
 inline channel_pairs<V> load_channels(const std::uint8_t* p) {

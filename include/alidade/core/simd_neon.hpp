@@ -125,6 +125,12 @@ inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
     return word;
 }
 
+inline pack<std::uint8_t> bytes(block<pack<std::uint8_t>>, std::uint64_t bits) {
+    const uint8x8_t own_bit = vcreate_u8(0x8040201008040201);
+    return vcombine_u8(vtst_u8(vdup_n_u8(static_cast<std::uint8_t>(bits)), own_bit),
+                       vtst_u8(vdup_n_u8(static_cast<std::uint8_t>(bits >> 8)), own_bit));
+}
+
 template <class T>
 inline int compress(T* out, pack<T> v, xsimd::batch_bool<T, arch> which) {
     const std::uint64_t mask = bits<T>(which);

@@ -156,6 +156,11 @@ constexpr lane<std::uint32_t> dot_halves(lane<std::uint32_t> a, lane<std::uint32
 /// One bit a lane, first lane lowest.
 constexpr std::uint64_t bits(bool mask) { return mask; }
 
+/// The way back: 255 in the lanes whose bits are set, 0 in the others.
+constexpr lane<std::uint8_t> bytes(block<lane<std::uint8_t>>, std::uint64_t bits) {
+    return lane<std::uint8_t>(static_cast<std::uint8_t>(bits & 1 ? 255 : 0));
+}
+
 template <class T>
 struct twice;
 template <>

@@ -84,6 +84,25 @@ inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
 #endif
 }
 
+inline pack<std::uint8_t> bytes(block<pack<std::uint8_t>>, std::uint64_t bits) {
+#if defined(ALIDADE_AVX512)
+    return _mm512_movm_epi8(bits);
+#elif defined(__AVX2__)
+    const __m256i word = _mm256_set1_epi32(static_cast<int>(bits));
+    const __m256i own_byte =
+        _mm256_shuffle_epi8(word, _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303));
+    const __m256i own_bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+    return _mm256_cmpeq_epi8(_mm256_and_si256(own_byte, own_bit), own_bit);
+#else
+    const __m128i byte = _mm_cvtsi32_si128(static_cast<int>(bits));
+    const __m128i pairs = _mm_unpacklo_epi8(byte, byte);  // each byte twice, then four times, then eight times
+    const __m128i fours = _mm_unpacklo_epi16(pairs, pairs);
+    const __m128i own_byte = _mm_unpacklo_epi32(fours, fours);
+    const __m128i own_bit = _mm_set1_epi64x(static_cast<long long>(0x8040201008040201));
+    return _mm_cmpeq_epi8(_mm_and_si128(own_byte, own_bit), own_bit);
+#endif
+}
+
 #if defined(__AVX2__) && !defined(ALIDADE_AVX512)
 /// For each of the 256 selections of 8 lanes: which lanes, in order.
 struct selections {
