@@ -16,7 +16,7 @@ TEST_CASE("rounded: a product is rounded before it is added to, whatever instruc
     CHECK((real(three) * real(third) + real(minus_one)).value == 0);
     CHECK((real(minus_one) + real(three) * real(third)).value == 0);
     const rounded<float> f = static_cast<float>(third), n = 3, one = 1;
-    CHECK((n * f - one).value == 0);
+    CHECK((n * f - one).value == 0.0f);
 }
 
 TEST_CASE("rounded: to integers, below and nearest") {

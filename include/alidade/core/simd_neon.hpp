@@ -115,14 +115,24 @@ inline triple<pack<std::uint8_t>> deinterleave3(block<pack<std::uint8_t>>, const
     return {split.val[0], split.val[1], split.val[2]};
 }
 
+namespace neon {
+
+/// Of lanes that are all ones or all zeros, one bit each.
+inline std::uint64_t bits(uint8x8_t lanes) {
+    uint8x8_t sum = vand_u8(lanes, vcreate_u8(0x8040201008040201));
+    for (int round = 0; round < 3; ++round) sum = vpadd_u8(sum, sum);
+    return vget_lane_u8(sum, 0);
+}
+
+}  // namespace neon
+
 template <class T>
 inline std::uint64_t bits(xsimd::batch_bool<T, arch> mask) {
-    constexpr int n = static_cast<int>(xsimd::batch_bool<T, arch>::size);
-    alignas(16) bool set[16];
-    mask.store_aligned(set);
-    std::uint64_t word = 0;
-    for (int i = 0; i < n; ++i) word |= std::uint64_t{set[i]} << i;
-    return word;
+    const typename xsimd::batch_bool<T, arch>::register_type m = mask;
+    if constexpr (sizeof(T) == 1) return neon::bits(vget_low_u8(m)) | neon::bits(vget_high_u8(m)) << 8;
+    if constexpr (sizeof(T) == 2) return neon::bits(vmovn_u16(m));
+    if constexpr (sizeof(T) == 4) return neon::bits(vmovn_u16(vcombine_u16(vmovn_u32(m), vdup_n_u16(0))));
+    if constexpr (sizeof(T) == 8) return (vgetq_lane_u64(m, 0) & 1) | (vgetq_lane_u64(m, 1) & 2);
 }
 
 inline pack<std::uint8_t> bytes(block<pack<std::uint8_t>>, std::uint64_t bits) {
