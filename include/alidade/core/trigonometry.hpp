@@ -25,7 +25,7 @@ constexpr real exp(real v);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace trigonometry {
+namespace trigonometry_detail {
 
 /// coefficients[0] + coefficients[1] v + … by Horner's rule.
 template <int N>
@@ -67,10 +67,10 @@ constexpr real atan_unit(real t) {
     return real(sixteenths[k]) + rest * polynomial(rest * rest, series);
 }
 
-}  // namespace trigonometry
+}  // namespace trigonometry_detail
 
 constexpr sine_cosine sin_cos(real angle) {
-    using namespace trigonometry;
+    using namespace trigonometry_detail;
     const int quarters = round_int(angle * real(0.63661977236758134308));
     const real n = quarters;
     const real v = ((angle - n * half_pi_high) - n * half_pi_middle) - n * half_pi_low;
@@ -94,7 +94,7 @@ constexpr sine_cosine sin_cos(real angle) {
 }
 
 constexpr real atan2(real y, real x) {
-    using namespace trigonometry;
+    using namespace trigonometry_detail;
     const real along = abs(x), aside = abs(y);
     if (along == 0 && aside == 0) return 0;
     const real first =
@@ -104,7 +104,7 @@ constexpr real atan2(real y, real x) {
 }
 
 constexpr real exp(real v) {
-    using namespace trigonometry;
+    using namespace trigonometry_detail;
     if (v < -708) return 0;
     if (v > 709) return 0x1.fffffffffffffp+1023;
     const int twos = round_int(v * real(1.44269504088896340736));

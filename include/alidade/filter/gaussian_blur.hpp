@@ -54,7 +54,7 @@ void gaussian_blur(source<T, C> src, image_view<T, C> dst, gaussian_blur_options
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace gaussian {
+namespace gaussian_detail {
 
 template <class T>
 constexpr int radius_of(gaussian_blur_options options) {
@@ -123,13 +123,13 @@ void copy(image_view<const T, C> src, image_view<T, C> dst, E& on) {
     });
 }
 
-}  // namespace gaussian
+}  // namespace gaussian_detail
 
 template <gaussian_sample T>
 constexpr std::size_t gaussian_blur_workspace(int width, int channels, gaussian_blur_options options, int bands) {
     ALIDADE_EXPECTS(bands >= 1, bands);
     using sum = std::conditional_t<sizeof(T) == 4, float, std::int16_t>;
-    const int radius = gaussian::radius_of<T>(options);
+    const int radius = gaussian_detail::radius_of<T>(options);
     const auto n = static_cast<std::size_t>(bands), reach = static_cast<std::size_t>(radius);
     return 2 * scratch_bytes<std::uint32_t>(reach + 1) +  // weights, and weights two by two
            scratch_bytes<T>(padded_row(width, channels, 0)) + scratch_bytes<const T*>(times(2 * reach + 1, n)) +
@@ -144,28 +144,29 @@ void gaussian_blur(source<T, C> src, image_view<T, C> dst, gaussian_blur_options
         ALIDADE_EXPECTS(options.outside >= -FLT_MAX && options.outside <= FLT_MAX);
     else
         ALIDADE_EXPECTS(options.outside >= 0 && options.outside <= static_cast<T>(-1));
-    int radius = gaussian::radius_of<T>(options);
+    int radius = gaussian_detail::radius_of<T>(options);
     if (src.empty()) return;
 
     if constexpr (std::same_as<T, float>) {
         float* weights = scratch.take<float>(static_cast<std::size_t>(radius) + 1);
         gaussian_weights(options.sigma, radius, weights);
-        gaussian::blur(gaussian::reals{radius, weights}, radius, src, dst, options, scratch, on);
+        gaussian_detail::blur(gaussian_detail::reals{radius, weights}, radius, src, dst, options, scratch, on);
     } else {
         constexpr int bits = sizeof(T) == 1 ? 8 : 15;
         std::int32_t* weights = scratch.take<std::int32_t>(static_cast<std::size_t>(radius) + 1);
         gaussian_weights(options.sigma, radius, bits, weights);
         while (radius > 0 && weights[radius] == 0) --radius;
-        if (radius == 0) return gaussian::copy(src, dst, on);
-        const std::uint32_t* pairs = gaussian::weight_pairs(weights, radius, scratch);
+        if (radius == 0) return gaussian_detail::copy(src, dst, on);
+        const std::uint32_t* pairs = gaussian_detail::weight_pairs(weights, radius, scratch);
         if constexpr (sizeof(T) == 2)
-            gaussian::blur(gaussian::words{radius, pairs}, radius, src, dst, options, scratch, on);
+            gaussian_detail::blur(gaussian_detail::words{radius, pairs}, radius, src, dst, options, scratch, on);
         else if (radius == 1 && weights[0] == 128)
-            gaussian::blur(gaussian::binomial<1>{}, 1, src, dst, options, scratch, on);
+            gaussian_detail::blur(gaussian_detail::binomial<1>{}, 1, src, dst, options, scratch, on);
         else if (radius == 2 && weights[0] == 96 && weights[1] == 64)
-            gaussian::blur(gaussian::binomial<2>{}, 2, src, dst, options, scratch, on);
+            gaussian_detail::blur(gaussian_detail::binomial<2>{}, 2, src, dst, options, scratch, on);
         else
-            gaussian::blur(gaussian::bytes{radius, weights, pairs}, radius, src, dst, options, scratch, on);
+            gaussian_detail::blur(gaussian_detail::bytes{radius, weights, pairs}, radius, src, dst, options, scratch,
+                                  on);
     }
 }
 

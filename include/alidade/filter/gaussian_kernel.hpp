@@ -32,7 +32,7 @@ constexpr void gaussian_weights(double sigma, int radius, float* weights);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace gaussian {
+namespace gaussian_detail {
 
 /// 2^(-2^-k), k = 1 … 32, in units of 2^-32: each the square root of the one before.
 struct roots_of_half {
@@ -76,18 +76,18 @@ constexpr std::uint64_t area(double sigma, int radius) {
 /// Kernels that OpenCV keeps as tables, in units of 1/256.
 inline constexpr std::int32_t customary[4][4] = {{256}, {128, 64}, {96, 64, 16}, {72, 56, 28, 8}};
 
-}  // namespace gaussian
+}  // namespace gaussian_detail
 
 constexpr void gaussian_weights(double sigma, int radius, int bits, std::int32_t* weights) {
     ALIDADE_EXPECTS(radius >= 0 && radius <= 1000 && bits >= 1 && bits <= 16, radius, bits);
     const bool table = sigma <= 0 && radius <= 3;
     if (sigma <= 0) sigma = gaussian_sigma(radius);
-    const std::uint64_t area = table ? 0 : gaussian::area(sigma, radius);
+    const std::uint64_t area = table ? 0 : gaussian_detail::area(sigma, radius);
     std::int64_t error = 0;  // in units of 2^-31 of a weight's unit
     std::int32_t centre = std::int32_t{1} << bits;
     for (int i = radius; i >= 1; --i) {
-        const std::int64_t part = table ? std::int64_t{gaussian::customary[radius][i]} << 23
-                                        : static_cast<std::int64_t>((gaussian::height(i, sigma) << 31) / area);
+        const std::int64_t part = table ? std::int64_t{gaussian_detail::customary[radius][i]} << 23
+                                        : static_cast<std::int64_t>((gaussian_detail::height(i, sigma) << 31) / area);
         const std::int64_t wanted = (part << bits) + error;
         std::int64_t rounded = wanted >> 31;
         const std::int64_t rest = wanted - (rounded << 31), half = std::int64_t{1} << 30;
@@ -103,11 +103,11 @@ constexpr void gaussian_weights(double sigma, int radius, float* weights) {
     ALIDADE_EXPECTS(radius >= 0 && radius <= 1000, radius);
     const bool table = sigma <= 0 && radius <= 3;
     if (sigma <= 0) sigma = gaussian_sigma(radius);
-    const std::uint64_t area = table ? 0 : gaussian::area(sigma, radius);
+    const std::uint64_t area = table ? 0 : gaussian_detail::area(sigma, radius);
     for (int i = 0; i <= radius; ++i)
-        weights[i] =
-            table ? static_cast<float>(gaussian::customary[radius][i]) / 256
-                  : static_cast<float>(static_cast<double>(gaussian::height(i, sigma)) / static_cast<double>(area));
+        weights[i] = table ? static_cast<float>(gaussian_detail::customary[radius][i]) / 256
+                           : static_cast<float>(static_cast<double>(gaussian_detail::height(i, sigma)) /
+                                                static_cast<double>(area));
 }
 
 }  // namespace alidade::inline ALIDADE_ISA

@@ -50,7 +50,7 @@ void sobel(source<std::uint8_t, C> src, image_view<std::int16_t, C> dx, image_vi
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace detail {
+namespace sobel_detail {
 
 /// The widest kernel's reach; margins are always this wide.
 inline constexpr int sobel_radius = 2;
@@ -121,11 +121,11 @@ void sobel_bands(image_view<const std::uint8_t, C> src, image_view<std::int16_t,
     });
 }
 
-}  // namespace detail
+}  // namespace sobel_detail
 
 constexpr std::size_t sobel_workspace(int width, int channels, int bands) {
     ALIDADE_EXPECTS(bands >= 1, bands);
-    const std::size_t row = padded_row(width, channels, detail::sobel_radius);
+    const std::size_t row = padded_row(width, channels, sobel_detail::sobel_radius);
     return scratch_bytes<std::uint8_t>(row) +
            scratch_bytes<std::int16_t>(times(times(row, 2), static_cast<std::size_t>(bands)));
 }
@@ -139,11 +139,11 @@ void sobel(source<std::uint8_t, C> src, image_view<std::int16_t, C> dx, image_vi
     if (src.empty()) return;
     switch (options.kernel) {
         case sobel_kernel::size3:
-            return detail::sobel_bands<detail::sobel3>(src, dx, dy, options, scratch, on);
+            return sobel_detail::sobel_bands<sobel_detail::sobel3>(src, dx, dy, options, scratch, on);
         case sobel_kernel::size5:
-            return detail::sobel_bands<detail::sobel5>(src, dx, dy, options, scratch, on);
+            return sobel_detail::sobel_bands<sobel_detail::sobel5>(src, dx, dy, options, scratch, on);
         case sobel_kernel::scharr:
-            return detail::sobel_bands<detail::scharr>(src, dx, dy, options, scratch, on);
+            return sobel_detail::sobel_bands<sobel_detail::scharr>(src, dx, dy, options, scratch, on);
     }
 }
 

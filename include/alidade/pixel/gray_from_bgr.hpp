@@ -37,7 +37,7 @@ void gray_from_rgb(image_view<T, C> src, image_view<std::uint8_t> dst, E&& on = 
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace detail {
+namespace gray_detail {
 
 struct luma_weights {
     std::uint32_t first, second, third;  // sum 2^15
@@ -69,18 +69,18 @@ void gray(image_view<T, C> src, image_view<std::uint8_t> dst, luma_weights weigh
     });
 }
 
-}  // namespace detail
+}  // namespace gray_detail
 
 template <class T, int C, executor E>
     requires colour_bytes<T, C>
 void gray_from_bgr(image_view<T, C> src, image_view<std::uint8_t> dst, E&& on) {
-    detail::gray(src, dst, detail::luma_of_bgr, on);
+    gray_detail::gray(src, dst, gray_detail::luma_of_bgr, on);
 }
 
 template <class T, int C, executor E>
     requires colour_bytes<T, C>
 void gray_from_rgb(image_view<T, C> src, image_view<std::uint8_t> dst, E&& on) {
-    detail::gray(src, dst, detail::luma_of_rgb, on);
+    gray_detail::gray(src, dst, gray_detail::luma_of_rgb, on);
 }
 
 #if ALIDADE_HOSTED

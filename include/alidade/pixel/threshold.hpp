@@ -52,7 +52,7 @@ void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<thre
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace detail {
+namespace threshold_detail {
 
 /// a where v > level, else b.
 template <class V, class T>
@@ -64,7 +64,7 @@ V select_above(V v, T level, V a, V b) {
         return select(v > V(level), a, b);
 }
 
-}  // namespace detail
+}  // namespace threshold_detail
 
 template <threshold_sample T, int C, executor E>
 void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<threshold_options<T>> options, E&& on) {
@@ -73,7 +73,7 @@ void threshold(source<T, C> src, image_view<T, C> dst, std::type_identity_t<thre
 
     const auto choose = [&](auto if_above, auto if_not) {
         const T level = options.level;
-        const auto op = [=](auto v) { return detail::select_above(v, level, if_above(v), if_not(v)); };
+        const auto op = [=](auto v) { return threshold_detail::select_above(v, level, if_above(v), if_not(v)); };
         for_row_bands(on, dst.height, 32,
                       [&](int first, int last, int) { transform_rows<T>(dst, first, last, op, src); });
     };
