@@ -15,7 +15,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::gaussian {
+namespace alidade::inline ALIDADE_ISA::gaussian_detail {
 
 /// Bytes, the binomial kernels of 3 and 5 taps: everything fits 16 bits, nothing is multiplied.
 template <int Radius>
@@ -152,4 +152,4 @@ struct reals {
     static float sum_of_constant(double v) { return static_cast<float>(v); }
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::gaussian
+}  // namespace alidade::inline ALIDADE_ISA::gaussian_detail
