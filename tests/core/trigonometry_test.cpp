@@ -41,3 +41,26 @@ TEST_CASE("trigonometry: e to the power of anything") {
     CHECK(alidade::exp(-1000).value == 0);
     static_assert(alidade::exp(0).value == 1);
 }
+
+TEST_CASE("trigonometry: logarithms of anything") {
+    double worst = 0, worst10 = 0;
+    for (int i = -30000; i <= 30000; ++i) {
+        const double v = std::exp(i * 0.0233);
+        if (const double right = std::log(v); right != 0)
+            worst = std::fmax(worst, std::abs(alidade::log(v).value - right) / std::abs(right));
+        if (const double right = std::log10(v); right != 0)
+            worst10 = std::fmax(worst10, std::abs(alidade::log10(v).value - right) / std::abs(right));
+    }
+    for (int i = -1000; i <= 1000; ++i) {  // where the result is small
+        const double v = 1 + i * 1e-6, right = std::log(v);
+        if (i != 0) worst = std::fmax(worst, std::abs(alidade::log(v).value - right) / std::abs(right));
+    }
+    CHECK(worst < 5e-16);
+    CHECK(worst10 < 5e-16);
+    CHECK(alidade::log(1).value == 0);
+    CHECK(std::abs(alidade::log(5e-324).value - std::log(5e-324)) < 1e-12);
+    CHECK(alidade::log(0).value == -0x1.fffffffffffffp+1023);
+    CHECK(alidade::log(-1).value == alidade::log(0).value);
+    CHECK(alidade::log10(1000).value == doctest::Approx(3).epsilon(1e-15));
+    static_assert(alidade::log(1).value == 0);
+}

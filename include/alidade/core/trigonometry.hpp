@@ -1,8 +1,10 @@
-// Sines, arc tangents and exponentials that are the same on every machine, whose own libraries differ in the last bits.
+// Sines, arc tangents, exponentials and logarithms, the same on every machine: libraries differ in the last bits.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/rounded.hpp>
+
+#include <cstdint>
 
 namespace alidade {
 
@@ -22,6 +24,10 @@ constexpr real atan2(real y, real x);
 
 /// e^v. exact  within 1e-15 relative for |v| <= 700; 0 below, the largest finite number above
 constexpr real exp(real v);
+
+/// The natural logarithm, and that to the base of 10. exact  within 5e-16 relative; the least finite number for v <= 0
+constexpr real log(real v);
+constexpr real log10(real v);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -117,6 +123,26 @@ constexpr real exp(real v) {
     for (int i = 0; i < (twos < 0 ? -twos : twos); ++i) power = twos < 0 ? power * real(0.5) : power * real(2);
     return power;
 }
+
+constexpr real log(real v) {
+    using namespace trigonometry_detail;
+    if (!(v > 0)) return -0x1.fffffffffffffp+1023;
+    const bool tiny = v < 0x1p-1022;
+    const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, tiny ? v.value * 0x1p+54 : v.value);
+    // v = 2^twos mantissa, the mantissa in [√½, √2).
+    constexpr std::uint64_t one = 0x3ff0000000000000, half_root = 0x3fe6a09e667f3bcd;
+    const int twos = static_cast<int>((bits - half_root + one) >> 52) - 1023 - (tiny ? 54 : 0);
+    const real mantissa = __builtin_bit_cast(double, half_root + ((bits - half_root) & 0x000fffffffffffff));
+    // log m = 2 artanh((m - 1) / (m + 1)), and that is f - (f² / 2 - s (f² / 2 + R)), whose first term is exact.
+    const real f = mantissa - 1, s = f / (f + 2), square = s * s, half = f * f * real(0.5);
+    constexpr double series[] = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
+                                 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+    const real rest = square * polynomial(square, series);
+    const real n = twos;
+    return n * real(0x1.62e42feep-1) - ((half - (s * (half + rest) + n * real(0x1.a39ef35793c76p-33))) - f);
+}
+
+constexpr real log10(real v) { return log(v) * real(0.43429448190325182765); }
 
 }  // namespace ALIDADE_ISA
 }  // namespace alidade
