@@ -38,12 +38,25 @@ struct [[nodiscard]] tally {
     constexpr bool complete() const { return written == found; }
 };
 
+namespace traits {
+/// U, const where T is.
+template <class T, class U>
+struct const_like {
+    using type = U;
+};
+template <class T, class U>
+struct const_like<const T, U> {
+    using type = const U;
+};
+}  // namespace traits
+
 /// Sequences of P in one arena: sequence i is points[offsets[i]] … points[offsets[i + 1] - 1].
 /// As room: sequences up to offsets.size - 1, with points.size points in all.
 template <class P>
 struct sequences_view {
     array_view<P> points;
-    array_view<int> offsets;  ///< one more than there are sequences; the first is 0
+    array_view<typename traits::const_like<P, int>::type>
+        offsets;  ///< one more than there are sequences; the first is 0
 
     constexpr operator sequences_view<const P>() const
         requires(!traits::is_const<P>)
