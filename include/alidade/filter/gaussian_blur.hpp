@@ -82,6 +82,14 @@ auto rows_around(const T* const* row) {
     }
 }
 
+/// The sums k pixels further along a row.
+template <class V, int C, class Sum>
+struct row_neighbours {
+    static constexpr int channels = C;
+    const Sum* sums;
+    V operator()(int k) const { return simd::load<V>(sums + k * C); }
+};
+
 /// Columns first: their sums along a row, with margins, are all that the second pass reads.
 template <class Kernel, class T, int C, class E>
 void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C> dst, gaussian_blur_options options,
@@ -89,7 +97,7 @@ void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C
     using simd::block, simd::load;
     using sum = typename Kernel::sum;
     const int n = src.row_samples(), taps = 2 * radius + 1, bands = count_bands(on, src.height, 16);
-    const std::size_t length = padded_row(src.width, C, radius);
+    const std::size_t length = padded_row(src.width, C, radius) + 1;  // pairs of neighbours reach one further
     T* outside = scratch.take<T>(static_cast<std::size_t>(n));
     if (options.edge == border::constant)
         for (int i = 0; i < n; ++i) outside[i] = static_cast<T>(options.outside);
@@ -100,6 +108,7 @@ void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C
     for_bands(on, bands, src.height, [&](int first, int last, int band) {
         const T** rows = rows_of_all + std::ptrdiff_t{taps} * band + radius;
         sum* sums = sums_of_all + static_cast<std::ptrdiff_t>(length) * band + radius * C;
+        sums[n + radius * C] = 0;
         for (int y = first; y < last; ++y) {
             for (int k = -radius; k <= radius; ++k) rows[k] = row_or_border(src, y + k, options.edge, outside);
             const auto around = rows_around<Kernel>(rows);
@@ -108,9 +117,8 @@ void blur(Kernel kernel, int radius, image_view<const T, C> src, image_view<T, C
             });
             pad_row<C>(sums, src.width, radius, options.edge, Kernel::sum_of_constant(options.outside));
             T* out = dst.row(y);
-            for_blocks<typename Kernel::row_lane>(n, [=]<class V>(block<V>, int i) {
-                kernel.across(out + i, [=](int k) { return load<V>(sums + i + k * C); });
-            });
+            for_blocks<typename Kernel::row_lane>(
+                n, [=]<class V>(block<V>, int i) { kernel.across(out + i, row_neighbours<V, C, sum>{sums + i}); });
         }
     });
 }

@@ -4,7 +4,7 @@
 //   fixed_radius                 r, where it is known when the program is compiled; else 0
 //   sum, column_lane, row_lane   what a column's sum is kept in; the lanes that the two passes compute in
 //   down(to, at)                 stores the sum of the column whose samples are at(-r) … at(r)
-//   across(to, at)               stores the result, from the sums at(-r) … at(r)
+//   across(to, at)               stores the result, from the sums at(-r) … at(r); at(r + 1) may be asked and is ignored
 //   sum_of_constant(v)           the sum of a column of equal samples
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -55,6 +55,20 @@ inline const std::uint32_t* weight_pairs(const std::int32_t* weights, int radius
     return pairs;
 }
 
+/// (start + Σ weight(k) at(k)) / 2^16, where the values at(k) lie side by side in memory: two that are neighbours are
+/// multiplied and added where they stand, for the lanes at even places and then for the others.
+template <class V, class At>
+V weigh_neighbours(const std::uint32_t* pairs, int radius, std::int32_t start, At at) {
+    using words = decltype(simd::as<std::uint32_t>(at(0)));
+    words even(static_cast<std::uint32_t>(start)), odd = even;
+    for (int k = -radius; k <= radius; k += 2) {
+        const words both(*pairs++);
+        even = even + simd::dot_halves(simd::as<std::uint32_t>(at(k)), both);
+        odd = odd + simd::dot_halves(simd::as<std::uint32_t>(at(k + 1)), both);
+    }
+    return simd::as<std::int16_t>((even >> 16) | (odd & words(0xffff0000)));
+}
+
 /// start + Σ weight(k) at(k), in 32 bits.
 template <class V, class At>
 simd::wide<V> weigh(const std::uint32_t* pairs, int radius, std::int32_t start, At at) {
@@ -95,9 +109,14 @@ struct bytes {
     }
     template <class At>
     void across(std::uint8_t* to, At at) const {
+        using V = decltype(at(0));
         constexpr std::int32_t half = 1 << 15, centre = 0x8000 << 8;
-        const auto total = weigh<decltype(at(0))>(pairs, radius, half + centre, at);
-        simd::store(to, narrow(map([](auto v) { return v >> 16; }, total)));
+        if constexpr (At::channels == 1 && simd::lanes<V> > 1) {
+            simd::store(to, weigh_neighbours<V>(pairs, radius, half + centre, at));
+        } else {
+            const auto total = weigh<V>(pairs, radius, half + centre, at);
+            simd::store(to, narrow(map([](auto v) { return v >> 16; }, total)));
+        }
     }
     static sum sum_of_constant(double v) { return static_cast<sum>((static_cast<int>(v) << 8) - 0x8000); }
 };
