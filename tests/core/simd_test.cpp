@@ -95,6 +95,14 @@ TEST_CASE("simd: samples widen when they are loaded and narrow when they are sto
     CHECK(std::equal(back_signed, back_signed + 256, bytes.at));
 }
 
+TEST_CASE("simd: 16-bit samples fill 32-bit lanes with their sign") {
+    const values<std::int16_t> samples(5);
+    std::int32_t lanes_of[256] = {};
+    constexpr int n = lanes<pack<std::int32_t>>;
+    for (int i = 0; i + n <= 256; i += n) store(lanes_of + i, load<pack<std::int32_t>>(samples.at + i));
+    CHECK(std::equal(lanes_of, lanes_of + 256, samples.at));
+}
+
 TEST_CASE_TEMPLATE("simd: widening and narrowing are inverse", T, std::uint8_t, std::uint16_t, std::int16_t) {
     CHECK(as_defined<T>([](auto a, auto, auto) { return narrow(widen(a)); }));
     CHECK(as_defined<T>([](auto a, auto b, auto) {

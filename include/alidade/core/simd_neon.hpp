@@ -13,6 +13,7 @@ namespace alidade::inline ALIDADE_ISA::simd {
 inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p) {
     return vreinterpretq_s16_u16(vmovl_u8(vld1_u8(p)));
 }
+inline pack<std::int32_t> load(block<pack<std::int32_t>>, const std::int16_t* p) { return vmovl_s16(vld1_s16(p)); }
 inline void store_saturated(std::uint8_t* p, pack<std::int16_t> v) { vst1_u8(p, vqmovun_s16(v)); }
 inline void store(std::uint8_t* p, pack<std::int16_t> v) { store_saturated(p, v); }
 inline void store(std::uint8_t* p, pack<std::uint16_t> v) { vst1_u8(p, vmovn_u16(v)); }

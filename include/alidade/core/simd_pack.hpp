@@ -61,6 +61,7 @@ inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p)
 inline pack<std::uint16_t> load(block<pack<std::uint16_t>>, const std::uint8_t* p) {
     return as<std::uint16_t>(load(block<pack<std::int16_t>>{}, p));
 }
+inline pack<std::int32_t> load(block<pack<std::int32_t>>, const std::int16_t* p);
 inline void store(std::uint8_t* p, pack<std::uint16_t> v);
 
 template <class T>

@@ -79,6 +79,17 @@ inline pack<std::int16_t> load(block<pack<std::int16_t>>, const std::uint8_t* p)
 #endif
 }
 
+inline pack<std::int32_t> load(block<pack<std::int32_t>>, const std::int16_t* p) {
+#if defined(ALIDADE_AVX512)
+    return _mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+#elif defined(__AVX2__)
+    return _mm256_cvtepi16_epi32(x86::load16(p));
+#else
+    const __m128i half = x86::load8(p);
+    return _mm_srai_epi32(_mm_unpacklo_epi16(half, half), 16);
+#endif
+}
+
 inline void store_saturated(std::uint8_t* p, pack<std::int16_t> v) {
 #if defined(ALIDADE_AVX512)
     const __m512i positive = _mm512_max_epi16(v, _mm512_setzero_si512());

@@ -31,7 +31,7 @@ void hysteresis(bitmap_source weak, bitmap_view<> edges, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace hysteresis_steps {
+namespace hysteresis_detail {
 
 /// The runs of `within` that hold a bit of `seeds`, a part of it.
 constexpr std::uint64_t fill_runs(std::uint64_t within, std::uint64_t seeds) {
@@ -114,16 +114,16 @@ struct growing {
     }
 };
 
-}  // namespace hysteresis_steps
+}  // namespace hysteresis_detail
 
 constexpr std::size_t hysteresis_workspace(int width, int height) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
     const std::size_t words = times(static_cast<std::size_t>(words_of(width)), static_cast<std::size_t>(height));
-    return scratch_bytes<hysteresis_steps::place>(words) + scratch_bytes<std::uint64_t>(words / 64 + 1);
+    return scratch_bytes<hysteresis_detail::place>(words) + scratch_bytes<std::uint64_t>(words / 64 + 1);
 }
 
 inline void hysteresis(bitmap_source weak, bitmap_view<> edges, workspace scratch) {
-    using namespace hysteresis_steps;
+    using namespace hysteresis_detail;
     ALIDADE_EXPECTS(weak.width == edges.width && weak.height == edges.height, weak.width, weak.height, edges.width,
                     edges.height);
     if (weak.empty()) return;

@@ -1,0 +1,207 @@
+#include <alidade/edge/canny.hpp>
+
+#include <alidade/core/parallel.hpp>
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "tests/reference/canny.hpp"
+#include "tests/support/broken.hpp"
+#include "tests/support/picture.hpp"
+#include "tests/support/scratch.hpp"
+
+using namespace alidade;
+using tests::picture;
+
+namespace {
+
+constexpr canny_options every_mode[] = {
+    {sobel_kernel::size3, gradient_norm::l1},  {sobel_kernel::size3, gradient_norm::l2},
+    {sobel_kernel::size5, gradient_norm::l1},  {sobel_kernel::size5, gradient_norm::l2},
+    {sobel_kernel::scharr, gradient_norm::l1}, {sobel_kernel::scharr, gradient_norm::l2}};
+
+/// A step of 1 in the units of the mode's magnitude.
+double step_of(canny_options options) {
+    return options.kernel == sobel_kernel::size3 ? 4 : options.kernel == sobel_kernel::size5 ? 48 : 16;
+}
+
+template <class E = sequential>
+void find(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_thresholds thresholds,
+          canny_options options = {}, E&& on = E{}) {
+    tests::tight_scratch scratch(canny_mask_workspace(src.width, src.height, options, on.bands()));
+    canny(src, edges, thresholds, options, scratch.lend(), on);
+}
+
+/// Edges of a picture drawn in digits, each 20 grey levels.
+void has_edges(const std::vector<std::string>& drawing, const std::vector<std::string>& expected,
+               canny_thresholds thresholds) {
+    const int width = static_cast<int>(drawing[0].size()), height = static_cast<int>(drawing.size());
+    picture<std::uint8_t> src(width, height), edges(width, height);
+    reference::fill(src.view(), [&](int x, int y, int) {
+        return static_cast<std::uint8_t>(20 *
+                                         (drawing[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] - '0'));
+    });
+    find(src.view(), edges.view(), thresholds);
+    for (int y = 0; y < height; ++y) {
+        std::string row;
+        for (int x = 0; x < width; ++x) row += edges.view()(x, y) ? '#' : '.';
+        CHECK(row == expected[static_cast<std::size_t>(y)]);
+    }
+}
+
+void agrees_with_its_definition(image_view<const std::uint8_t> src, canny_thresholds thresholds,
+                                canny_options options) {
+    picture<std::uint8_t> edges(src.width, src.height), right(src.width, src.height);
+    picture<std::int16_t> dx(src.width, src.height), dy(src.width, src.height), right_dx(src.width, src.height),
+        right_dy(src.width, src.height);
+    reference::canny(src, right.view(), right_dx.view(), right_dy.bottom_up(), thresholds, options);
+    INFO(src.width, " x ", src.height, ", kernel ", static_cast<int>(options.kernel), ", norm ",
+         static_cast<int>(options.norm));
+    find(src, edges.bottom_up(), thresholds, options);
+    CHECK(tests::differences(edges.bottom_up(), right.view()) == 0);
+    CHECK(edges.surroundings_untouched());
+
+    const int words = words_of(src.width);
+    std::vector<std::uint64_t> bits(static_cast<std::size_t>(words + 1) * static_cast<std::size_t>(src.height) + 1, 5);
+    const bitmap_view<> found{bits.data(), src.width, src.height, words + 1};
+    tests::tight_scratch scratch(canny_workspace(src.width, src.height, options));
+    canny(src, found, dx.view(), dy.bottom_up(), thresholds, options, scratch.lend());
+    CHECK(tests::differences(dx.view(), right_dx.view()) == 0);
+    CHECK(tests::differences(dy.view(), right_dy.view()) == 0);
+    CHECK(dx.surroundings_untouched());
+    CHECK(dy.surroundings_untouched());
+    int different = 0;
+    for (int y = 0; y < src.height; ++y) {
+        for (int x = 0; x < src.width; ++x) different += found(x, y) != (right.view()(x, y) != 0);
+        different += found.row(y)[words] != 5;  // a word that is no part of the row
+        for (int i = 0; i < words; ++i) different += (found.row(y)[i] & ~bits_inside(src.width, i)) != 0;
+    }
+    CHECK(different == 0);
+}
+
+/// Lighter and darker blobs, some of them flat, with noise: what has edges of every kind.
+void draw_blobs(image_view<std::uint8_t> view, std::uint32_t seed) {
+    picture<std::uint8_t> dice(view.width, view.height);
+    tests::scribble(dice.view(), seed);
+    reference::fill(view, [&](int x, int y, int) {
+        const int blob = (x / 5 * 7 + y / 4 * 13 + (x + y) / 9 * 5) % 11;
+        return static_cast<std::uint8_t>(20 * blob + dice.view()(x, y) % (1 + blob * 3));
+    });
+}
+
+}  // namespace
+
+TEST_CASE("canny: a step is an edge on its left and upper side, also where it turns and at the picture's border") {
+    has_edges({"00009999",  //
+               "00009999",  //
+               "00009999",  //
+               "99999999",  //
+               "99999999"},
+              {"...#....",  //
+               "...#....",  //
+               "####....",  //
+               "........",  //
+               "........"},
+              {100, 200});
+}
+
+TEST_CASE("canny: an edge is followed below the high threshold and not below the low one") {
+    const std::vector<std::string> fading = {"000000000", "000000000", "000000000", "987654321", "987654321"};
+    has_edges(fading, {".........", ".........", ".........", "########.", "........."}, {260, 650});
+    has_edges(fading, {".........", ".........", ".........", ".........", "........."}, {260, 800});
+    has_edges(fading, {".........", ".........", ".........", "########.", "........."}, {650, 260});
+}
+
+TEST_CASE("canny: agrees with its definition at every awkward size") {
+    tests::at_awkward_sizes([](int width, int height) {
+        picture<std::uint8_t> src(width, height);
+        for (canny_options options : every_mode) {
+            tests::scribble(src.view(), static_cast<std::uint32_t>(width * 31 + height));
+            agrees_with_its_definition(src.bottom_up(), {50 * step_of(options), 130.5 * step_of(options)}, options);
+            if (width < 31) continue;
+            draw_blobs(src.view(), static_cast<std::uint32_t>(width + height));
+            agrees_with_its_definition(src.view(), {8 * step_of(options), 44.3 * step_of(options)}, options);
+        }
+    });
+}
+
+TEST_CASE("canny: thresholds of every kind are rounded as the definition says") {
+    constexpr double most = std::numeric_limits<double>::max(), infinite = std::numeric_limits<double>::infinity();
+    picture<std::uint8_t> src(67, 9);
+    draw_blobs(src.view(), 3);
+    for (canny_options options : every_mode)
+        for (canny_thresholds thresholds : {canny_thresholds{-5, 0},
+                                            {-0.5, 99.99},
+                                            {0, 0},
+                                            {0, 1e9},
+                                            {-infinite, infinite},
+                                            {-most, -1},
+                                            {40, 40},
+                                            {300, 20},
+                                            {13.7, 40000},
+                                            {most, 1},
+                                            {32766.9, 32767}})
+            agrees_with_its_definition(src.view(), thresholds, options);
+}
+
+TEST_CASE("canny: constant pictures of any shape have no edge") {
+    for (int value : {0, 128, 255})
+        for (auto [width, height] : {std::pair{1, 1}, {1, 70}, {70, 1}, {64, 64}}) {
+            picture<std::uint8_t> src(width, height), edges(width, height);
+            reference::fill(src.view(), [&](int, int, int) { return static_cast<std::uint8_t>(value); });
+            find(src.view(), edges.view(), {-1, -1});
+            reference::fill(src.view(), [](int, int, int) { return std::uint8_t{0}; });
+            CHECK(tests::differences(edges.view(), src.view()) == 0);
+        }
+}
+
+TEST_CASE("canny: a brighter or dimmer picture of the same contrast has the same edges") {
+    picture<std::uint8_t> src(90, 40), edges(90, 40), other(90, 40);
+    draw_blobs(src.view(), 4);
+    reference::fill(src.view(), [&](int x, int y, int) { return static_cast<std::uint8_t>(src.view()(x, y) / 2); });
+    find(src.view(), edges.view(), {60, 120});
+    reference::fill(src.view(), [&](int x, int y, int) { return static_cast<std::uint8_t>(src.view()(x, y) + 100); });
+    find(src.view(), other.view(), {60, 120});
+    CHECK(tests::differences(edges.view(), other.view()) == 0);
+    reference::fill(src.view(), [&](int x, int y, int) { return static_cast<std::uint8_t>(255 - src.view()(x, y)); });
+    find(src.view(), other.view(), {60, 120});
+    CHECK(tests::differences(edges.view(), other.view()) == 0);
+}
+
+TEST_CASE("canny: threads do not change the result; the hosted form gives the same") {
+    parallel threads(3);
+    picture<std::uint8_t> src(145, 130), edges(145, 130), other(145, 130);
+    draw_blobs(src.view(), 6);
+    for (canny_options options : every_mode) {
+        const canny_thresholds thresholds = {10 * step_of(options), 50 * step_of(options)};
+        find(src.view(), edges.view(), thresholds, options);
+        find(src.view(), other.view(), thresholds, options, threads);
+        CHECK(tests::differences(edges.view(), other.view()) == 0);
+        const bitmap hosted = canny(src.view(), thresholds, options);
+        mask_of_bits(hosted.view(), other.view());
+        CHECK(tests::differences(edges.view(), other.view()) == 0);
+    }
+}
+
+TEST_CASE("canny: refuses images of different sizes, shared pixels, NaN and scratch that is too small") {
+    const tests::throw_when_broken guard;
+    picture<std::uint8_t> src(70, 8), small(70, 7);
+    picture<std::int16_t> dx(70, 8), dy(70, 8), small_dx(69, 8);
+    std::uint64_t words[16];
+    const bitmap_view<> edges{words, 70, 8}, low_edges{words, 70, 7};
+    tests::tight_scratch scratch(canny_workspace(70, 8));
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THROWS_AS(canny(src.view(), low_edges, {1, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), small.view(), {1, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, small_dx.view(), {}, {1, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, {}, small_dx.view(), {1, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, dx.view(), dx.view(), {1, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, {nan, 2}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, {1, nan}, {}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS(canny(src.view(), edges, {1, 2}, {}, scratch.lend(100)), tests::broken);
+    CHECK_THROWS_AS(canny_workspace(-1, 4), tests::broken);
+    CHECK_THROWS_AS(canny_workspace(4, 4, {}, 0), tests::broken);
+}
