@@ -110,7 +110,9 @@ void find_in_bands(image_view<const std::uint8_t> src, bitmap_view<> weak, bitma
             } else {
                 for (int x = 0; x < src.width; ++x) rows.next[x] = 0;
             }
-            if (y > first) suppress_row(rows, weak.row_words(), low, high, weak.row(y - 1), strong.row(y - 1));
+            if (y > first)
+                suppress_row(rows, weak.row_words(), low, high, weak.row(y - 1), strong.row(y - 1),
+                             src.row(border_index(border::edge, y + 6, src.height)));
             rows.advance();
         }
     });

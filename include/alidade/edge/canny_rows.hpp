@@ -107,9 +107,10 @@ constexpr V eighth_turn(V x) {
 
 /// Pixels of the middle row whose magnitude is above `low`, as a bitmap's row, and those above `high`, if no neighbour
 /// across their edge has a larger one. Of two pixels alike the left or upper is taken; on diagonals, neither.
+/// `soon` is a row of the picture that will be wanted: comparing takes time enough to fetch it from beyond the cache.
 template <class M>
 [[gnu::flatten]] inline void suppress_row(const ring<M>& rows, int words, M low, M high, std::uint64_t* weak,
-                                          std::uint64_t* strong) {
+                                          std::uint64_t* strong, const std::uint8_t* soon) {
     using simd::load, simd::max, simd::select, simd::bits;
     using V = simd::pack<M>;
     constexpr int step = simd::lanes<V>;
@@ -119,6 +120,7 @@ template <class M>
     for (int word = 0; word < words; ++word) {
         const int first = 64 * word;
         weak[word] = strong[word] = 0;
+        __builtin_prefetch(soon + first);
         V most = load<V>(here + first);
         for (int i = step; i < 64; i += step) most = max(most, load<V>(here + first + i));
         if (bits(most > low_all) == 0) continue;
