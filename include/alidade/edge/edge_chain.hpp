@@ -9,9 +9,8 @@
 namespace alidade {
 inline namespace ALIDADE_ISA {
 
-/// Whether a chain of subpixel_edges is closed: it has eight points or more, its first is at most two pixels from its
-/// last, and onwards from it: the way between them has the light side on the right hand, as the whole chain has. No
-/// point stands in a closed chain twice.
+/// Whether a chain of subpixel_edges is closed: it has eight points or more, and its last is at most two and a half
+/// pixels from its first, with a normal that is within 60° of that one's. No point stands in a closed chain twice.
 constexpr bool is_closed(array_view<const edge_point> chain);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -21,8 +20,12 @@ constexpr bool is_closed(array_view<const edge_point> chain) {
     if (chain.size < 8) return false;
     const edge_point &first = chain[0], &last = chain[chain.size - 1];
     const number dx = number(first.x) - number(last.x), dy = number(first.y) - number(last.y);
-    const auto onwards = [=](const edge_point& p) { return dx * number(p.ny) - dy * number(p.nx) > 0; };
-    return dx * dx + dy * dy <= 4 && onwards(first) && onwards(last);
+    const auto dot = [](const edge_point& a, const edge_point& b) {
+        return number(a.nx) * number(b.nx) + number(a.ny) * number(b.ny);
+    };
+    const number both = dot(first, last);  // of vectors of any length
+    return dx * dx + dy * dy <= number(6.25F) && both > 0 &&
+           number(4) * both * both >= dot(first, first) * dot(last, last);
 }
 
 }  // namespace ALIDADE_ISA

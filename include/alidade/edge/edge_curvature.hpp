@@ -24,6 +24,9 @@ inline constexpr int needed = 2 * (arm + group) + 1;
 /// sqrt(1.5 / 5), but neighbouring points share theirs.
 inline constexpr float sagitta_noise = 1.0F;
 
+/// Of a shift, its standard uncertainty: blurs are not all Gaussian, and curvatures change.
+inline constexpr float trusted_to = 0.06F;
+
 struct place {
     number x, y;
 };
@@ -77,6 +80,8 @@ inline void correct(array_view<edge_point> chain) {
         const number shift = share * variance * rise / (square + rises);   // variance / 2 · 2 rise / (…)
         p.x = static_cast<float>(number(p.x) - shift * ux);
         p.y = static_cast<float>(number(p.y) - shift * uy);
+        const number doubt = number(trusted_to) * shift;
+        p.sigma = static_cast<float>(sqrt(number(p.sigma) * number(p.sigma) + doubt * doubt));
     }
 }
 

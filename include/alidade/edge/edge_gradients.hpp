@@ -17,31 +17,36 @@ inline constexpr int slope_taps[4] = {0, 7, 6, 2};     // -2 -6 -7 0 7 6 2
 inline constexpr int smooth_taps[4] = {20, 15, 6, 1};  // 1 6 15 20 15 6 1
 
 inline constexpr int reach = 3;   // of the filters, in pixels
-inline constexpr int margin = 4;  // a peak needs the slopes around it
+inline constexpr int margin = 5;  // a peak needs the slopes of two more on either side
 
 /// Of the stored slopes, for a slope of one grey level per pixel; the steepest that there can be is 30600.
 inline constexpr int unit = 2 * (7 + 2 * 6 + 3 * 2) * 64 / 8;
 
-/// Of the variance of the noise of a picture, what is left in each of the slopes, in grey levels per pixel.
-inline constexpr float noise_gain = 0.016060F;  // Σ slope_taps² Σ smooth_taps², over the squares of 50 and 64
+/// Of the deviation of the noise of a picture, what is left in each of the slopes, in grey levels per pixel.
+inline constexpr float noise_gain = 0.126728F;  // sqrt(Σ slope_taps² Σ smooth_taps²) / (50 · 64), as the slopes count
 
 /// Samples of a stored row: whole words of bitmaps.
 constexpr int row_room(int width) { return 64 * words_of(width); }
+
+/// Of the deviation of a slope, that of how far the mean of two neighbours, two pixels before and behind it, is less.
+inline constexpr float drop_noise = 1.2473F;  // sqrt(1 + 1/2 - 2 r(2) + r(4) / 2), r(lag) being 1, -21/178, -64/178
 
 struct slopes {
     std::int16_t *dx, *dy;
     std::ptrdiff_t stride;
 };
 
-/// In grey levels per pixel.
-struct slope_thresholds {
-    float weak, strong;
+/// What makes a peak: how steep it is, and by how much it drops to either side. In grey levels per pixel.
+struct peak_threshold {
+    float slope, drop;
 };
+
+inline constexpr int scratch_rows = 9;  // lengths of five, two of sums of columns, two of slopes that others store
 
 constexpr std::size_t scratch_row(int width) { return static_cast<std::size_t>(row_room(width)) + 128; }
 
 constexpr std::size_t workspace_bytes(int width, int bands) {
-    return scratch_bytes<std::int16_t>(times(7 * scratch_row(width), static_cast<std::size_t>(bands)));
+    return scratch_bytes<std::int16_t>(times(scratch_rows * scratch_row(width), static_cast<std::size_t>(bands)));
 }
 
 /// The row of slopes under the sums `smoothed` and `derived` of columns, and their lengths, halved: max + 3/8 min or,
@@ -84,25 +89,39 @@ constexpr std::size_t workspace_bytes(int width, int bands) {
     });
 }
 
-/// The bits of a row whose length is at least `weak` (and those at least `strong`) and above that of the neighbour
-/// before, not below that of the one behind, along the axis that the slope is nearer to.
-[[gnu::flatten]] inline void peak_row(const std::int16_t* above, const std::int16_t* here, const std::int16_t* below,
-                                      const std::int16_t* dx, const std::int16_t* dy, int words, std::int16_t weak,
-                                      std::int16_t strong, std::uint64_t* weak_bits, std::uint64_t* strong_bits) {
+/// Lengths of five rows.
+struct length_rows {
+    const std::int16_t *above2, *above, *here, *below, *below2;
+};
+
+/// A peak_threshold in the units of lengths.
+struct length_threshold {
+    std::int16_t slope, drop;
+};
+
+/// The bits of a row whose length is above that of the neighbour before and not below that of the one behind, along
+/// the axis that the slope is nearer to, and that reach the thresholds.
+[[gnu::flatten]] inline void peak_row(length_rows rows, const std::int16_t* dx, const std::int16_t* dy, int words,
+                                      length_threshold weak, length_threshold strong, std::uint64_t* weak_bits,
+                                      std::uint64_t* strong_bits) {
     using simd::bits, simd::lanes, simd::load, simd::pack, simd::select;
     using V = pack<std::int16_t>;
-    const V zero(std::int16_t{0}), least_weak(weak), least_strong(strong);
+    const V zero(std::int16_t{0});
     for (int w = 0; w < words; ++w) {
         std::uint64_t found = 0, sure = 0;
         for (int k = 0; k < 64; k += lanes<V>) {
             const int i = 64 * w + k;
-            const V length = load<V>(here + i), gx = load<V>(dx + i), gy = load<V>(dy + i);
+            const V length = load<V>(rows.here + i), gx = load<V>(dx + i), gy = load<V>(dy + i);
             const auto across = max(gx, zero - gx) >= max(gy, zero - gy);
-            const V before = select(across, load<V>(here + i - 1), load<V>(above + i));
-            const V behind = select(across, load<V>(here + i + 1), load<V>(below + i));
+            const V before = select(across, load<V>(rows.here + i - 1), load<V>(rows.above + i));
+            const V behind = select(across, load<V>(rows.here + i + 1), load<V>(rows.below + i));
+            const V before2 = select(across, load<V>(rows.here + i - 2), load<V>(rows.above2 + i));
+            const V behind2 = select(across, load<V>(rows.here + i + 2), load<V>(rows.below2 + i));
+            const V drop = length - ((before2 >> 1) + (behind2 >> 1));
             const auto peak = (length > before) & (length >= behind);
-            found |= bits(peak & (length >= least_weak)) << k;
-            sure |= bits(peak & (length >= least_strong)) << k;
+            const auto reaches = [=](length_threshold t) { return (length >= V(t.slope)) & (drop >= V(t.drop)); };
+            found |= bits(peak & reaches(weak)) << k;
+            sure |= bits(peak & reaches(strong)) << k;
         }
         weak_bits[w] = found;
         strong_bits[w] = sure;
@@ -122,46 +141,40 @@ constexpr void clear_margins(std::uint64_t* bits, int width) {
 /// requires  width and height > 2 margin; slopes and bitmaps of as many rows as src, of row_room(width)
 template <executor E>
 void find_peaks(image_view<const std::uint8_t> src, slopes to, bitmap_view<> weak, bitmap_view<> strong,
-                slope_thresholds thresholds, int bands, workspace scratch, E& on) {
+                peak_threshold weak_from, peak_threshold strong_from, int bands, workspace scratch, E& on) {
     const int room = row_room(src.width), words = words_of(src.width);
     const std::size_t row = scratch_row(src.width);
-    std::int16_t* rows = scratch.take<std::int16_t>(7 * row * static_cast<std::size_t>(bands));
+    std::int16_t* rows = scratch.take<std::int16_t>(scratch_rows * row * static_cast<std::size_t>(bands));
     const auto as_length = [](float slope) {
         const rounded<float> length = rounded<float>(slope) * rounded<float>(unit / 2.0F);
         return static_cast<std::int16_t>(length > 32766 ? 32767 : length < 1 ? 1 : round_int(length));
     };
-    const std::int16_t least_weak = as_length(thresholds.weak), least_strong = as_length(thresholds.strong);
+    const length_threshold least_weak = {as_length(weak_from.slope), as_length(weak_from.drop)};
+    const length_threshold least_strong = {as_length(strong_from.slope), as_length(strong_from.drop)};
 
     for_bands(on, bands, src.height, [&](int first, int last, int band) {
-        std::int16_t* own = rows + 7 * row * static_cast<std::size_t>(band);
-        for (std::size_t i = 0; i < 7 * row; ++i) own[i] = 0;
+        std::int16_t* own = rows + scratch_rows * row * static_cast<std::size_t>(band);
+        for (std::size_t i = 0; i < scratch_rows * row; ++i) own[i] = 0;
         const auto line = [&](int k) { return own + static_cast<std::size_t>(k) * row + 64; };
-        const auto lengths = [&](int y) { return line(y % 3); };
-        std::int16_t *smoothed = line(3), *derived = line(4);
-        const int top = margin, bottom = src.height - margin;  // rows that can have peaks
+        const auto lengths = [&](int y) { return line(y % 5); };
+        std::int16_t *smoothed = line(5), *derived = line(6);
         const auto slope = [&](int y) {
             const bool mine = y >= first && y < last;  // a neighbour's rows are that band's to write
             column_sums(src, y, smoothed, derived);
-            slope_row(smoothed, derived, room, mine ? to.dx + y * to.stride : line(5),
-                      mine ? to.dy + y * to.stride : line(6), lengths(y));
+            slope_row(smoothed, derived, room, mine ? to.dx + y * to.stride : line(7),
+                      mine ? to.dy + y * to.stride : line(8), lengths(y));
         };
-        const auto clear = [&](int y) {
-            for (int i = 0; i < words; ++i) weak.row(y)[i] = strong.row(y)[i] = 0;
-        };
-        const int begin = first > top ? first : top, end = last < bottom ? last : bottom;
-        for (int y = first; y < last && y < begin; ++y) clear(y);
-        for (int y = end > first ? end : first; y < last; ++y) clear(y);
-        if (begin >= end) {
-            for (int y = first; y < last; ++y)
-                if (y >= reach && y < src.height - reach) slope(y);
-            return;
-        }
-        slope(begin - 1);
-        slope(begin);
-        for (int y = begin; y < end; ++y) {
-            slope(y + 1);
-            peak_row(lengths(y - 1), lengths(y), lengths(y + 1), to.dx + y * to.stride, to.dy + y * to.stride, words,
-                     least_weak, least_strong, weak.row(y), strong.row(y));
+        int next = first - 2 < reach ? reach : first - 2;  // the row of slopes that is not known yet
+        const int bottom = src.height - reach;
+        for (int y = first; y < last; ++y) {
+            for (; next <= y + 2 && next < bottom; ++next) slope(next);
+            if (y < margin || y >= src.height - margin) {
+                for (int i = 0; i < words; ++i) weak.row(y)[i] = strong.row(y)[i] = 0;
+                continue;
+            }
+            peak_row({lengths(y - 2), lengths(y - 1), lengths(y), lengths(y + 1), lengths(y + 2)},
+                     to.dx + y * to.stride, to.dy + y * to.stride, words, least_weak, least_strong, weak.row(y),
+                     strong.row(y));
             clear_margins(weak.row(y), src.width);
             clear_margins(strong.row(y), src.width);
         }

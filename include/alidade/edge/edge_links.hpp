@@ -91,4 +91,48 @@ struct links {
     }
 };
 
+/// Where an edge turns from flat to steep, and where noise hides a peak, a pixel is missing. Joins the end of one chain
+/// and the beginning of another that lie two pixels from each other and in each other's direction, by a pixel between.
+inline void bridge(bitmap_view<> edges, edge_gradients::slopes of, links linked, int x, int y) {
+    const auto gx = [=](int px, int py) { return std::int32_t{of.dx[py * of.stride + px]}; };
+    const auto gy = [=](int px, int py) { return std::int32_t{of.dy[py * of.stride + px]}; };
+    // How far (sx, sy) leads along the edge at a pixel; 0 if it leads aside by more than half as much.
+    const auto onwards = [=](int px, int py, int sx, int sy) {
+        const std::int32_t along = sx * gy(px, py) - sy * gx(px, py), aside = sx * gx(px, py) + sy * gy(px, py);
+        return along > 2 * (aside < 0 ? -aside : aside) ? along : 0;
+    };
+    int best = 0, bx = 0, by = 0;
+    for (int sy = -2; sy <= 2; ++sy)
+        for (int sx = -2; sx <= 2; ++sx) {
+            if (sx > -2 && sx < 2 && sy > -2 && sy < 2) continue;
+            const int ox = x + sx, oy = y + sy;
+            if (oy < 0 || oy >= edges.height || ox < 0 || ox >= edges.width || !edges(ox, oy)) continue;
+            const std::int32_t along = onwards(x, y, sx, sy);
+            if (along <= best || onwards(ox, oy, sx, sy) == 0 || linked.followed(ox, oy) != none) continue;
+            best = along;
+            bx = sx;
+            by = sy;
+        }
+    if (best == 0) return;
+    // Of the two pixels between that there may be, the steeper one.
+    const auto half = [](int v) { return v / 2; };  // of 1: 0
+    const auto other = [](int v) { return v - v / 2; };
+    const auto length = [=](int px, int py) { return gx(px, py) * gx(px, py) + gy(px, py) * gy(px, py); };
+    int qx = x + half(bx), qy = y + half(by);
+    const int rx = x + other(bx), ry = y + other(by);
+    if (length(rx, ry) > length(qx, qy)) qx = rx, qy = ry;
+    if (edges(qx, qy)) return;
+    const auto towards = [](int sx, int sy) {
+        int d = 0;
+        while (step_x[d] != sx || step_y[d] != sy) ++d;
+        return d;
+    };
+    const int first = towards(qx - x, qy - y), second = towards(x + bx - qx, y + by - qy);
+    const auto wish = [=](int px, int py) -> std::uint8_t& { return linked.wished[py * linked.stride + px]; };
+    wish(x, y) = static_cast<std::uint8_t>((wish(x, y) & 0xf0) | first);
+    wish(qx, qy) = static_cast<std::uint8_t>(second | opposite(first) << 4);
+    wish(x + bx, y + by) = static_cast<std::uint8_t>((wish(x + bx, y + by) & 0x0f) | opposite(second) << 4);
+    edges.row(qy)[qx / 64] |= std::uint64_t{1} << (qx % 64);
+}
+
 }  // namespace alidade::inline ALIDADE_ISA::edge_links

@@ -43,7 +43,7 @@ constexpr std::size_t subpixel_edges_workspace(int width, int height, int bands 
 /// moved back by as much as camera and filters pulled it towards the edge's centre of curvature. Its sigma is what the
 /// noise of the picture (of which the rounding to whole grey levels is part) makes uncertain across the edge, 0.5 where
 /// the slope has no peak to be measured. There is about one point for each row that a steep edge crosses, and for each
-/// column of a flat one; none lies nearer than four pixels to the border, where the filters would see beyond it.
+/// column of a flat one; none lies nearer than five pixels to the border, where the filters would see beyond it.
 ///
 /// Who walks along a chain has the light side on the right hand. Each pixel is in one chain at most. Where edges meet,
 /// a chain ends. Whether one is closed tells is_closed(chain). Chains come in the order in which the rows, from top
@@ -55,7 +55,7 @@ constexpr std::size_t subpixel_edges_workspace(int width, int height, int bands 
 /// chain.
 ///
 /// requires  options.strong >= options.weak where both are given; none is NaN; least_points >= 1
-/// border    pictures less than nine pixels wide or high have no edges
+/// border    pictures less than eleven pixels wide or high have no edges
 /// exact     the same bytes on every ISA and for every executor
 /// cost      one pass over the picture, then work for each point only; allocates nothing
 /// scratch   subpixel_edges_workspace(width, height, on.bands())
@@ -69,14 +69,19 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
 
 namespace subpixel_edges_detail {
 
-constexpr edge_gradients::slope_thresholds thresholds(const subpixel_edges_options& options, rounded<float> noise) {
+struct thresholds {
+    edge_gradients::peak_threshold weak, strong;
+};
+
+constexpr thresholds thresholds_of(const subpixel_edges_options& options, rounded<float> noise) {
     using number = rounded<float>;
-    const number slope_noise = noise * number(0.126728F);  // sqrt(edge_gradients::noise_gain)
-    const float strong =
-        options.strong >= 0 ? options.strong : static_cast<float>(max(number(0.8F), slope_noise * number(5)));
-    const float weak =
-        options.weak >= 0 ? options.weak : static_cast<float>(max(number(0.4F), slope_noise * number(2.5F)));
-    return {weak < strong ? weak : strong, strong};
+    const number slope_noise = noise * number(edge_gradients::noise_gain);
+    const number drop_noise = slope_noise * number(edge_gradients::drop_noise);
+    const auto given = [](float wanted, number otherwise) { return wanted >= 0 ? wanted : otherwise.value; };
+    const float strong = given(options.strong, max(number(0.8F), slope_noise * number(5)));
+    const float weak = given(options.weak, max(number(0.4F), slope_noise * number(2.5F)));
+    return {{weak < strong ? weak : strong, (drop_noise * number(0.5F)).value},
+            {strong, (drop_noise * number(4)).value}};
 }
 
 /// Writes chains into a room of two arenas, for as long as both suffice, and counts the rest.
@@ -143,14 +148,19 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
     variance = options.noise >= 0 ? variance + rounding : max(variance, rounding);
     noise = sqrt(variance);
 
-    edge_gradients::find_peaks(src, slopes, weak, edges, subpixel_edges_detail::thresholds(options, noise), bands,
-                               scratch, on);
+    const auto from = subpixel_edges_detail::thresholds_of(options, noise);
+    edge_gradients::find_peaks(src, slopes, weak, edges, from.weak, from.strong, bands, scratch, on);
     hysteresis(weak, edges, scratch);
     for_bands(on, bands, src.height, [&](int first, int last, int) {
         for (int y = first; y < last; ++y)
             for_set_bits(edges.row(y), edges.row_words(),
                          [&](int x) { linked.wished[y * stride + x] = wishes(edges, slopes, x, y); });
     });
+
+    for (int y = 0; y < src.height; ++y)
+        for_set_bits(edges.row(y), edges.row_words(), [&](int x) {
+            if (linked.follower(x, y) == none) bridge(edges, slopes, linked, x, y);
+        });
 
     subpixel_edges_detail::chain_writer writer = {room, options.least_points};
     const auto walk = [&](int x, int y) {
