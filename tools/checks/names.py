@@ -22,6 +22,7 @@ PARTS = {
     "io/probe_*": "io/stb",
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
+    "shape/plane_arithmetic": "shape/polygon",
 }
 
 # Tests of several headers together.

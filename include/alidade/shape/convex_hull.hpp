@@ -1,0 +1,228 @@
+// The smallest convex polygon round points.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/point.hpp>
+#include <alidade/core/workspace.hpp>
+#include <alidade/shape/plane_arithmetic.hpp>
+
+#include <cstddef>
+
+#if ALIDADE_HOSTED
+#include <alidade/core/list.hpp>
+#include <alidade/core/scratch.hpp>
+#endif
+
+namespace alidade {
+inline namespace ALIDADE_ISA {
+
+/// Scratch bytes for `n` points.
+constexpr std::size_t convex_hull_workspace(int n);
+
+/// The vertices of the convex hull, each once and none between two others. The first is the one with the least x, and
+/// of these the least y; they run from +x towards +y, clockwise on the screen. Of points on a line these are the two
+/// ends, of one place one.
+///
+/// requires  coordinates smaller in size than coordinate_limit, and numbers
+/// exact     the same bytes on every machine; integers: without an error, the vertices of cv::convexHull. Floats: turns
+///           are computed in double, which holds them exactly unless coordinates differ in size more than 1000 times
+/// cost      O(n) for contours that go from pixel to pixel, else O(n log n); allocates nothing
+/// scratch   convex_hull_workspace(n)
+/// reference Andrew 1979
+tally convex_hull(array_view<const point<int>> points, array_view<point<int>> hull, workspace scratch);
+tally convex_hull(array_view<const point<float>> points, array_view<point<float>> hull, workspace scratch);
+
+/// The same as indices into `points`, of points that coincide the least.
+tally convex_hull_indices(array_view<const point<int>> points, array_view<int> hull, workspace scratch);
+tally convex_hull_indices(array_view<const point<float>> points, array_view<int> hull, workspace scratch);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace convex_hull_detail {
+
+using namespace plane;
+
+template <class T>
+struct vertex {
+    point<T> at;
+    int index;
+};
+
+/// From left to right, of one column downwards, of one place the first.
+template <class T>
+constexpr bool precedes(const vertex<T>& a, const vertex<T>& b) {
+    return a.at.x != b.at.x ? a.at.x < b.at.x : a.at.y != b.at.y ? a.at.y < b.at.y : a.index < b.index;
+}
+
+/// Merges runs of `length` and writes runs twice as long.
+template <class T>
+void merge_runs(const vertex<T>* from, vertex<T>* to, std::ptrdiff_t n, std::ptrdiff_t length) {
+    for (std::ptrdiff_t first = 0; first < n; first += 2 * length) {
+        const std::ptrdiff_t a_end = first + length < n ? first + length : n;
+        const std::ptrdiff_t b_end = a_end + length < n ? a_end + length : n;
+        std::ptrdiff_t a = first, b = a_end, out = first;
+        while (a < a_end && b < b_end) {
+            const bool second = precedes(from[b], from[a]);
+            to[out++] = from[second ? b : a];
+            a += !second;
+            b += second;
+        }
+        while (a < a_end) to[out++] = from[a++];
+        while (b < b_end) to[out++] = from[b++];
+    }
+}
+
+/// The places in order, each once. `room` has 2n places.
+template <class T>
+array_view<const vertex<T>> sorted(array_view<const point<T>> points, vertex<T>* room) {
+    const int n = points.size;
+    constexpr int block = 8;
+    for (int first = 0; first < n; first += block) {
+        const int end = n - first < block ? n : first + block;
+        for (int i = first; i < end; ++i) {
+            const vertex<T> one = {points[i], i};
+            int at = i;
+            for (; at > first && precedes(one, room[at - 1]); --at) room[at] = room[at - 1];
+            room[at] = one;
+        }
+    }
+    vertex<T>*from = room, *to = room + n;
+    for (std::ptrdiff_t length = block; length < n; length *= 2) {
+        merge_runs(from, to, n, length);
+        vertex<T>* swapped = from;
+        from = to;
+        to = swapped;
+    }
+    int kept = 0;
+    for (int i = 0; i < n; ++i)
+        if (kept == 0 || from[kept - 1].at != from[i].at) from[kept++] = from[i];
+    return {from, kept};
+}
+
+/// The upper and lower end of each column of pixels, in order: all that a hull can be made of. `room` has 2n places,
+/// and there are at most n columns.
+inline array_view<const vertex<int>> column_ends(array_view<const point<int>> points, int left, int columns,
+                                                 vertex<int>* room) {
+    for (int i = 0; i < columns; ++i) room[2 * i].index = -1;
+    for (int i = 0; i < points.size; ++i) {
+        const point<int> p = points[i];
+        vertex<int>* ends = room + 2 * (p.x - left);
+        if (ends[0].index < 0) ends[0] = ends[1] = {p, i};
+        if (p.y < ends[0].at.y) ends[0] = {p, i};
+        if (p.y > ends[1].at.y) ends[1] = {p, i};
+    }
+    int kept = 0;
+    for (int i = 0; i < 2 * columns; i += 2) {
+        const vertex<int> upper = room[i], lower = room[i + 1];
+        if (upper.index < 0) continue;
+        room[kept++] = upper;
+        if (lower.index != upper.index) room[kept++] = lower;
+    }
+    return {room, kept};
+}
+
+inline array_view<const vertex<float>> candidates(array_view<const point<float>> points, vertex<float>* room) {
+    return sorted(points, room);
+}
+
+inline array_view<const vertex<int>> candidates(array_view<const point<int>> points, vertex<int>* room) {
+    int left = points[0].x, right = left;
+    for (point<int> p : points) {
+        left = p.x < left ? p.x : left;
+        right = p.x > right ? p.x : right;
+    }
+    if (right - left < points.size) return column_ends(points, left, right - left + 1, room);
+    return sorted(points, room);
+}
+
+/// Half of the hull, from the first candidate to the last (step 1) or back (step -1), without its end.
+template <class T>
+int half_hull(array_view<const vertex<T>> from, int step, vertex<T>* hull) {
+    int n = 0;
+    for (int i = step > 0 ? 0 : from.size - 1; i >= 0 && i < from.size; i += step) {
+        while (n >= 2 && !(cross(hull[n - 2].at, hull[n - 1].at, from[i].at) > 0)) --n;
+        hull[n++] = from[i];
+    }
+    return n - 1;
+}
+
+/// The hull in scratch, where it stays until something else is taken.
+template <class T>
+array_view<const vertex<T>> hull_of(array_view<const point<T>> points, workspace& scratch) {
+    ALIDADE_EXPECTS(within_limit(points));
+    if (points.empty()) return {};
+    const auto n = static_cast<std::size_t>(points.size);
+    vertex<T>* room = scratch.take<vertex<T>>(2 * n);
+    vertex<T>* hull = scratch.take<vertex<T>>(n + 1);
+    const array_view<const vertex<T>> all = candidates(points, room);
+    const int there = half_hull(all, 1, hull);
+    if (there == 0) return {hull, 1};
+    return {hull, there + half_hull(all, -1, hull + there)};
+}
+
+template <class T>
+tally points_of_hull(array_view<const point<T>> points, array_view<point<T>> room, workspace scratch) {
+    appender<point<T>> out{room};
+    for (const vertex<T>& one : hull_of(points, scratch)) out.push(one.at);
+    return out.told();
+}
+template <class T>
+tally indices_of_hull(array_view<const point<T>> points, array_view<int> room, workspace scratch) {
+    appender<int> out{room};
+    for (const vertex<T>& one : hull_of(points, scratch)) out.push(one.index);
+    return out.told();
+}
+
+}  // namespace convex_hull_detail
+
+constexpr std::size_t convex_hull_workspace(int n) {
+    ALIDADE_EXPECTS(n >= 0, n);
+    using vertex = convex_hull_detail::vertex<int>;
+    return scratch_bytes<vertex>(times(2, static_cast<std::size_t>(n))) +
+           scratch_bytes<vertex>(static_cast<std::size_t>(n) + 1);
+}
+
+inline tally convex_hull(array_view<const point<int>> points, array_view<point<int>> hull, workspace scratch) {
+    return convex_hull_detail::points_of_hull(points, hull, scratch);
+}
+inline tally convex_hull(array_view<const point<float>> points, array_view<point<float>> hull, workspace scratch) {
+    return convex_hull_detail::points_of_hull(points, hull, scratch);
+}
+inline tally convex_hull_indices(array_view<const point<int>> points, array_view<int> hull, workspace scratch) {
+    return convex_hull_detail::indices_of_hull(points, hull, scratch);
+}
+inline tally convex_hull_indices(array_view<const point<float>> points, array_view<int> hull, workspace scratch) {
+    return convex_hull_detail::indices_of_hull(points, hull, scratch);
+}
+
+#if ALIDADE_HOSTED
+namespace convex_hull_detail {
+
+template <class P, class T, class Find>
+list<P> hosted(array_view<const point<T>> points, Find find) {
+    scratch memory;
+    const workspace lent = memory.reserve(convex_hull_workspace(points.size));
+    constexpr int many = 256;
+    return collect<P>(points.size < many ? points.size : many,
+                      [=](array_view<P> room) { return find(points, room, lent); });
+}
+
+}  // namespace convex_hull_detail
+
+inline list<point<int>> convex_hull(array_view<const point<int>> points) {
+    return convex_hull_detail::hosted<point<int>>(points, convex_hull_detail::points_of_hull<int>);
+}
+inline list<point<float>> convex_hull(array_view<const point<float>> points) {
+    return convex_hull_detail::hosted<point<float>>(points, convex_hull_detail::points_of_hull<float>);
+}
+inline list<int> convex_hull_indices(array_view<const point<int>> points) {
+    return convex_hull_detail::hosted<int>(points, convex_hull_detail::indices_of_hull<int>);
+}
+inline list<int> convex_hull_indices(array_view<const point<float>> points) {
+    return convex_hull_detail::hosted<int>(points, convex_hull_detail::indices_of_hull<float>);
+}
+#endif
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

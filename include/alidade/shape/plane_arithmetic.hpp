@@ -1,0 +1,91 @@
+// What figures are computed in: integers where points are integers, and rounded arithmetic where they are not.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/point.hpp>
+#include <alidade/core/rounded.hpp>
+
+#include <cstdint>
+
+namespace alidade {
+
+/// Coordinates of the points of figures are smaller in size than this, so that no product of two overflows.
+inline constexpr int coordinate_limit = 1 << 26;
+
+inline namespace ALIDADE_ISA {
+namespace plane {
+
+template <class T>
+struct exact_of;
+template <>
+struct exact_of<int> {
+    using type = std::int64_t;
+};
+template <>
+struct exact_of<float> {
+    using type = real;
+};
+/// Differences of coordinates of T, and products of these: without an error from int, and in double from float.
+template <class T>
+using exact = typename exact_of<T>::type;
+
+constexpr real to_real(std::int64_t v) { return v; }
+constexpr real to_real(real v) { return v; }
+
+/// a + b, which wraps where it does not fit: no more than the end of a sum counts.
+constexpr std::int64_t add(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+constexpr real add(real a, real b) { return a + b; }
+
+/// A difference of points.
+template <class Number>
+struct vector {
+    Number x, y;
+};
+template <class T>
+constexpr vector<exact<T>> from_to(point<T> a, point<T> b) {
+    return {exact<T>(b.x) - exact<T>(a.x), exact<T>(b.y) - exact<T>(a.y)};
+}
+template <class Number>
+constexpr Number dot(vector<Number> a, vector<Number> b) {
+    return a.x * b.x + a.y * b.y;
+}
+/// Twice the area of the triangle of a and b; positive where the turn from a to b is one from +x towards +y.
+template <class Number>
+constexpr Number cross(vector<Number> a, vector<Number> b) {
+    return a.x * b.y - a.y * b.x;
+}
+template <class T>
+constexpr exact<T> cross(point<T> a, point<T> b, point<T> c) {
+    return cross(from_to(a, b), from_to(a, c));
+}
+
+/// Every coordinate is smaller in size than coordinate_limit, and a number.
+constexpr bool within_limit(array_view<const point<int>> points) {
+    unsigned bits = 0;
+    for (point<int> p : points) bits |= static_cast<unsigned>((p.x ^ p.x >> 31) | (p.y ^ p.y >> 31));
+    return bits < coordinate_limit;
+}
+constexpr bool within_limit(array_view<const point<float>> points) {
+    constexpr float limit = coordinate_limit;
+    bool all = true;
+    for (point<float> p : points) all &= (p.x > -limit) & (p.x < limit) & (p.y > -limit) & (p.y < limit);
+    return all;
+}
+
+/// visit(a, b) for the edges of a closed polygon, the one from the last vertex to the first being first.
+template <class T, class Visit>
+constexpr void for_edges(array_view<const point<T>> polygon, Visit visit) {
+    if (polygon.empty()) return;
+    point<T> before = polygon[polygon.size - 1];
+    for (point<T> here : polygon) {
+        visit(before, here);
+        before = here;
+    }
+}
+
+}  // namespace plane
+}  // namespace ALIDADE_ISA
+}  // namespace alidade
