@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -186,6 +187,51 @@ TEST_CASE("canny: threads do not change the result; the hosted form gives the sa
     }
 }
 
+TEST_CASE("canny: thresholds come from the mean and the rms of the gradient, threads or not") {
+    picture<std::uint8_t> src(90, 100);
+    draw_blobs(src.view(), 9);
+    parallel threads(3);
+    for (canny_options options : every_mode) {
+        picture<std::int16_t> dx(90, 100), dy(90, 100);
+        reference::sobel<1>(src.view(), dx.view(), dy.view(), {options.kernel, border::edge});
+        double once = 0, squared = 0;
+        for (int y = 0; y < 100; ++y)
+            for (int x = 0; x < 90; ++x) {
+                const double m = std::abs(dx.view()(x, y)) + std::abs(dy.view()(x, y));
+                once += m, squared += m * m;
+            }
+        const double scale = options.norm == gradient_norm::l1 ? 1 : 3.14159265358979 / 4;
+        const double high = scale * std::fmax(3 * once / 9000, 2 * std::sqrt(squared / 9000));
+        tests::tight_scratch scratch(canny_thresholds_workspace(90, threads.bands()));
+        const canny_thresholds one = choose_canny_thresholds(src.view(), options);
+        const canny_thresholds many = choose_canny_thresholds(src.view(), options, scratch.lend(), threads);
+        CHECK(one.high == doctest::Approx(high).epsilon(1e-12));
+        CHECK(one.low == doctest::Approx(0.5 * high).epsilon(1e-12));
+        CHECK(many.high == one.high);
+        CHECK(many.low == one.low);
+        const bitmap chosen = canny(src.view(), options), given = canny(src.view(), one, options);
+        CHECK(count_bits(chosen.view()) == count_bits(given.view()));
+    }
+}
+
+TEST_CASE("canny: chosen thresholds let little of plain noise pass, and all of a few strong edges") {
+    picture<std::uint8_t> src(300, 200), dice(300, 200);
+    reference::fill(src.view(), [](int, int, int) { return std::uint8_t{100}; });
+    for (std::uint32_t i = 1; i <= 8; ++i) {  // sums of eight dice: nearly normal
+        tests::scribble(dice.view(), i);
+        reference::fill(src.view(), [&](int x, int y, int) {
+            return static_cast<std::uint8_t>(src.view()(x, y) + dice.view()(x, y) / 64 - 1);
+        });
+    }
+    const bitmap of_noise = canny(src.view());
+    CHECK(count_bits(of_noise.view()) < 60000 / 30);
+    reference::fill(src.view(), [](int x, int y, int) -> std::uint8_t { return x > 100 && y > 60 ? 90 : 40; });
+    const bitmap of_corner = canny(src.view());
+    CHECK(count_bits(of_corner.view()) > 199 + 139 - 5);
+    CHECK(choose_canny_thresholds(crop(src.view(), 0, 0, 0, 5)).high == 0);
+    CHECK(choose_canny_thresholds(crop(src.view(), 0, 0, 50, 50)).high == 0);
+}
+
 TEST_CASE("canny: refuses images of different sizes, shared pixels, NaN and scratch that is too small") {
     const tests::throw_when_broken guard;
     picture<std::uint8_t> src(70, 8), small(70, 7);
@@ -204,4 +250,6 @@ TEST_CASE("canny: refuses images of different sizes, shared pixels, NaN and scra
     CHECK_THROWS_AS(canny(src.view(), edges, {1, 2}, {}, scratch.lend(100)), tests::broken);
     CHECK_THROWS_AS(canny_workspace(-1, 4), tests::broken);
     CHECK_THROWS_AS(canny_workspace(4, 4, {}, 0), tests::broken);
+    CHECK_THROWS_AS((void)choose_canny_thresholds(src.view(), {}, scratch.lend(100)), tests::broken);
+    CHECK_THROWS_AS(canny_thresholds_workspace(-1), tests::broken);
 }

@@ -7,6 +7,7 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/canny_rows.hpp>
+#include <alidade/edge/canny_thresholds.hpp>
 #include <alidade/edge/hysteresis.hpp>
 #include <alidade/filter/sobel.hpp>
 #include <alidade/pixel/bits.hpp>
@@ -19,24 +20,6 @@
 #endif
 
 namespace alidade {
-
-/// How the two derivatives make one magnitude.
-enum class gradient_norm {
-    l1,  ///< |dx| + |dy|
-    l2,  ///< √(dx² + dy²): the same in all directions
-};
-
-struct canny_options {
-    sobel_kernel kernel = sobel_kernel::size3;
-    gradient_norm norm = gradient_norm::l1;
-};
-
-/// Of the gradient's magnitude, in the units of the kernel: a step of 1 is 4, 48 or 16 high.
-struct canny_thresholds {
-    double low = 0;   ///< an edge goes on while it is above this …
-    double high = 0;  ///< … if somewhere it is above this
-};
-
 inline namespace ALIDADE_ISA {
 
 /// Scratch bytes for pictures of `width` by `height` pixels, worked on in `bands` bands at once.
@@ -192,6 +175,11 @@ inline bitmap canny(image_view<const std::uint8_t> src, canny_thresholds thresho
     scratch memory;
     canny(src, made.view(), thresholds, options, memory.reserve(canny_workspace(src.width, src.height, options)));
     return made;
+}
+
+/// With thresholds chosen from the picture.
+inline bitmap canny(image_view<const std::uint8_t> src, canny_options options = {}) {
+    return canny(src, choose_canny_thresholds(src, options), options);
 }
 #endif
 

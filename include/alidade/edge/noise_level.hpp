@@ -21,7 +21,8 @@ constexpr std::size_t noise_level_workspace();
 /// The standard deviation of the noise, in grey levels: 1.4826 / 6 times the median of |residual|, where
 ///     residual(x, y) = (1 -2 1) ⊗ (1 -2 1) of the 3×3 samples around (x, y), to which planes, slopes and straight
 /// edges along an axis add nothing, and white noise six times its deviation. Samples of rows that lie evenly over the
-/// picture, about 2^15, are asked; those around a 0 or 255, where noise is clipped, are not. 0 where none is left.
+/// picture, about 2^15, are asked; those at or beside a 0 or 255, where noise is clipped, are not. 0 where none is
+/// left.
 ///
 /// exact     integers but for the last step: the same on every machine. Within 3 % for white noise of at least 2 grey
 ///           levels if fewer than a tenth of the samples lie on edges. It knows the noise of neighbouring samples only:
@@ -65,7 +66,10 @@ inline float noise_level(image_view<const std::uint8_t> src, workspace scratch) 
         const auto sum = [=](int x) { return above[x] - 2 * here[x] + below[x]; };
         for (int x = 1; x <= columns; ++x) {
             const int residual = sum(x - 1) - 2 * sum(x) + sum(x + 1);
-            if (here[x] == 0 || here[x] == 255) continue;
+            const auto clipped = [](std::uint8_t v) { return v == 0 || v == 255; };
+            if (clipped(here[x]) || clipped(here[x - 1]) || clipped(here[x + 1]) || clipped(above[x]) ||
+                clipped(below[x]))
+                continue;
             ++counts[residual < 0 ? -residual : residual];
             ++total;
         }
