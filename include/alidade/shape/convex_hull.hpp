@@ -25,8 +25,9 @@ constexpr std::size_t convex_hull_workspace(int n);
 /// ends, of one place one.
 ///
 /// requires  coordinates smaller in size than coordinate_limit, and numbers
-/// exact     the same bytes on every machine; integers: without an error, the vertices of cv::convexHull. Floats: turns
-///           are computed in double, which holds them exactly unless coordinates differ in size more than 1000 times
+/// exact     the same bytes on every machine. Integers: without an error. Floats: turns are computed in double, which
+///           holds them unless coordinates differ in size more than 1000 times. Equal to cv::convexHull, which may begin
+///           at another vertex
 /// cost      O(n) for contours that go from pixel to pixel, else O(n log n); allocates nothing
 /// scratch   convex_hull_workspace(n)
 /// reference Andrew 1979

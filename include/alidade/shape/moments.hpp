@@ -1,0 +1,228 @@
+// Moments of a polygon's area to the third order: centroid, spread and skew, and Hu's invariants.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/point.hpp>
+#include <alidade/core/rounded.hpp>
+#include <alidade/shape/plane_arithmetic.hpp>
+
+#include <cstdint>
+
+namespace alidade {
+
+/// Of a weight w(x, y): the area of a figure, or the values of a picture. All 0 where the weights sum to less than
+/// 2⁻²³.
+struct moments {
+    double m00 = 0, m10 = 0, m01 = 0, m20 = 0, m11 = 0, m02 = 0, m30 = 0, m21 = 0, m12 = 0, m03 = 0;  ///< Σ w xᵖ yᵠ
+    double x = 0, y = 0;                                                                              ///< the centroid
+    double mu20 = 0, mu11 = 0, mu02 = 0, mu30 = 0, mu21 = 0, mu12 = 0, mu03 = 0;  ///< about the centroid
+    double nu20 = 0, nu11 = 0, nu02 = 0, nu30 = 0, nu21 = 0, nu12 = 0, nu03 = 0;  ///< these, size divided out
+
+    friend constexpr bool operator==(const moments&, const moments&) = default;
+};
+
+/// Seven numbers that do not change when a figure is moved, turned or scaled. A mirror changes the last one's sign.
+struct hu_invariants {
+    double value[7] = {};
+
+    friend constexpr bool operator==(const hu_invariants&, const hu_invariants&) = default;
+};
+
+inline namespace ALIDADE_ISA {
+
+/// The moments of what the polygon encloses, whichever way it runs: m_pq = ∫ xᵖ yᵠ, mu_pq = ∫ (x - x̄)ᵖ (y - ȳ)ᵠ,
+/// nu_pq = mu_pq / m00^(1 + (p + q) / 2).
+///
+/// requires  coordinates smaller in size than coordinate_limit, and numbers
+/// exact     the same bytes on every machine; of integers: sums without an error if the polygon is not wider and higher
+///           than 65534 pixels, and from these within 1e-14 of the moments of |x - x̄| and |y - ȳ|
+/// cost      two passes; allocates nothing
+/// reference Green's theorem; cv::moments of a contour, which sums in double about (0, 0)
+moments polygon_moments(array_view<const point<int>> polygon);
+moments polygon_moments(array_view<const point<float>> polygon);
+
+/// reference Hu 1962; cv::HuMoments
+hu_invariants hu_moments(const moments& of);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace moments_detail {
+
+using namespace plane;
+
+/// Moments about some place near the figure.
+struct local_moments {
+    real m00 = 0, m10 = 0, m01 = 0, m20 = 0, m11 = 0, m02 = 0, m30 = 0, m21 = 0, m12 = 0, m03 = 0;
+};
+
+/// A sum of integers that is known to fit 64 bits in the end.
+struct word_sum {
+    std::uint64_t bits = 0;
+
+    constexpr void add_product(std::int64_t a, std::int64_t b) {
+        bits += static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b);
+    }
+    constexpr real value() const { return static_cast<std::int64_t>(bits); }
+};
+
+/// A sum of integers that may need 85 bits: 2³² high + low.
+struct wide_sum {
+    std::int64_t high = 0, low = 0;
+
+    /// requires  |a| < 2³¹ - 2¹⁶, and |b| < 2⁶³ or so small that high has room
+    constexpr void add_product(std::int64_t a, std::int64_t b) {
+        const std::int64_t part = low + a * (b & 0xffffffff);
+        high += a * (b >> 32) + (part >> 32);
+        low = part & 0xffffffff;
+    }
+    /// Rounded once.
+    constexpr real value() const { return real(high) * real(0x1p32) + real(low); }
+};
+
+struct real_sum {
+    real sum = 0;
+
+    constexpr void add_product(real a, real b) { sum += a * b; }
+    constexpr real value() const { return sum; }
+};
+
+/// The integrals over the polygon, by sums along its edges, about `origin`.
+template <class Sum, class Number, class T>
+local_moments green(array_view<const point<T>> polygon, vector<Number> origin) {
+    Sum s00, s10, s01, s20, s11, s02, s30, s21, s12, s03;
+    const auto place = [=](point<T> p) { return vector<Number>{Number(p.x) - origin.x, Number(p.y) - origin.y}; };
+    vector<Number> a = place(polygon[polygon.size - 1]);
+    for (point<T> p : polygon) {
+        const vector<Number> b = place(p);
+        const Number twice = cross(a, b), x = a.x + b.x, y = a.y + b.y;
+        const Number aax = a.x * a.x, bbx = b.x * b.x, abx = a.x * b.x;
+        const Number aay = a.y * a.y, bby = b.y * b.y, aby = a.y * b.y;
+        s00.add_product(twice, 1);
+        s10.add_product(twice, x);
+        s01.add_product(twice, y);
+        s20.add_product(twice, aax + abx + bbx);
+        s02.add_product(twice, aay + aby + bby);
+        s11.add_product(twice, a.x * (y + a.y) + b.x * (y + b.y));
+        s30.add_product(twice, x * (aax + bbx));
+        s03.add_product(twice, y * (aay + bby));
+        s21.add_product(twice, aax * (y + a.y + a.y) + (abx + abx) * y + bbx * (y + b.y + b.y));
+        s12.add_product(twice, aay * (x + a.x + a.x) + (aby + aby) * x + bby * (x + b.x + b.x));
+        a = b;
+    }
+    return {s00.value() / 2,  s10.value() / 6,  s01.value() / 6,  s20.value() / 12, s11.value() / 24,
+            s02.value() / 12, s30.value() / 20, s21.value() / 60, s12.value() / 60, s03.value() / 20};
+}
+
+/// About (0, 0), about the centroid and normalised, from moments about `origin`.
+inline moments finish(local_moments m, vector<real> origin) {
+    if (abs(m.m00) < real(0x1p-23)) return {};
+    if (m.m00 < 0) m = {-m.m00, -m.m10, -m.m01, -m.m20, -m.m11, -m.m02, -m.m30, -m.m21, -m.m12, -m.m03};
+    const real two = 2, three = 3, cx = m.m10 / m.m00, cy = m.m01 / m.m00, ox = origin.x, oy = origin.y;
+
+    const real mu20 = m.m20 - m.m10 * cx, mu11 = m.m11 - m.m10 * cy, mu02 = m.m02 - m.m01 * cy;
+    const real mu30 = m.m30 - cx * (three * mu20 + cx * m.m10);
+    const real mu21 = m.m21 - cx * (two * mu11 + cx * m.m01) - cy * mu20;
+    const real mu12 = m.m12 - cy * (two * mu11 + cy * m.m10) - cx * mu02;
+    const real mu03 = m.m03 - cy * (three * mu02 + cy * m.m01);
+
+    const real m10 = m.m10 + ox * m.m00, m01 = m.m01 + oy * m.m00;
+    const real m20 = m.m20 + ox * (m.m10 + m10), m02 = m.m02 + oy * (m.m01 + m01);
+    const real m11 = m.m11 + ox * m.m01 + oy * m10;
+    const real x_of_xy = m.m11 + ox * m.m01;  // x about 0, y about the origin
+    const real y_of_xy = m.m11 + oy * m.m10;  // and the other way round
+    const real m30 = m.m30 + ox * (three * m.m20 + ox * (three * m.m10 + ox * m.m00));
+    const real m03 = m.m03 + oy * (three * m.m02 + oy * (three * m.m01 + oy * m.m00));
+    const real m21 = m.m21 + ox * (m.m11 + x_of_xy) + oy * m20;
+    const real m12 = m.m12 + oy * (m.m11 + y_of_xy) + ox * m02;
+
+    const real second = real(1) / (m.m00 * m.m00), third = second / sqrt(m.m00);
+    const auto scaled = [](real v, real by) { return (v * by).value; };
+    return {m.m00.value,
+            m10.value,
+            m01.value,
+            m20.value,
+            m11.value,
+            m02.value,
+            m30.value,
+            m21.value,
+            m12.value,
+            m03.value,
+            (ox + cx).value,
+            (oy + cy).value,
+            mu20.value,
+            mu11.value,
+            mu02.value,
+            mu30.value,
+            mu21.value,
+            mu12.value,
+            mu03.value,
+            scaled(mu20, second),
+            scaled(mu11, second),
+            scaled(mu02, second),
+            scaled(mu30, third),
+            scaled(mu21, third),
+            scaled(mu12, third),
+            scaled(mu03, third)};
+}
+
+/// The middle of the smallest box round the points, and how far it reaches.
+template <class T>
+struct extent {
+    point<T> middle = {};
+    exact<T> reach = 0;
+};
+template <class T>
+extent<T> extent_of(array_view<const point<T>> points) {
+    point<T> least = points[0], most = points[0];
+    for (point<T> p : points) {
+        least = {p.x < least.x ? p.x : least.x, p.y < least.y ? p.y : least.y};
+        most = {p.x > most.x ? p.x : most.x, p.y > most.y ? p.y : most.y};
+    }
+    const point<T> middle = {(least.x + most.x) / 2, (least.y + most.y) / 2};
+    const vector<exact<T>> up = from_to(middle, most), down = from_to(least, middle);
+    exact<T> reach = 0;
+    const exact<T> reaches[] = {up.x, up.y, down.x, down.y};
+    for (exact<T> v : reaches) reach = v > reach ? v : reach;
+    return {middle, reach};
+}
+
+}  // namespace moments_detail
+
+inline moments polygon_moments(array_view<const point<int>> polygon) {
+    using namespace moments_detail;
+    ALIDADE_EXPECTS(within_limit(polygon));
+    if (polygon.empty()) return {};
+    const auto [middle, reach] = extent_of(polygon);
+    const vector<std::int64_t> origin = {middle.x, middle.y};
+    const vector<real> real_origin = {origin.x, origin.y};
+    // A polygon of n edges goes round a place less than n / 2 times, and so the largest sum is below 20 n reach⁵.
+    const real largest = real(20) * real(polygon.size) * real(reach) * real(reach) * real(reach * reach) * real(reach);
+    if (largest < real(0x1p62)) return finish(green<word_sum>(polygon, origin), real_origin);
+    if (reach < 32768) return finish(green<wide_sum>(polygon, origin), real_origin);
+    return finish(green<real_sum>(polygon, real_origin), real_origin);
+}
+
+inline moments polygon_moments(array_view<const point<float>> polygon) {
+    using namespace moments_detail;
+    ALIDADE_EXPECTS(within_limit(polygon));
+    if (polygon.empty()) return {};
+    const point<float> middle = extent_of(polygon).middle;
+    const vector<real> origin = {middle.x, middle.y};
+    return finish(green<real_sum>(polygon, origin), origin);
+}
+
+inline hu_invariants hu_moments(const moments& of) {
+    const real nu20 = of.nu20, nu11 = of.nu11, nu02 = of.nu02, three = 3;
+    const real nu30 = of.nu30, nu21 = of.nu21, nu12 = of.nu12, nu03 = of.nu03;
+    const real sum = nu20 + nu02, difference = nu20 - nu02, twice11 = nu11 + nu11;
+    const real p = nu30 + nu12, q = nu21 + nu03;                  // what turns once with the figure
+    const real u = nu30 - three * nu12, v = three * nu21 - nu03;  // and what turns three times
+    const real cube_p = p * (p * p - three * (q * q)), cube_q = q * (three * (p * p) - q * q);
+    return {{sum.value, (difference * difference + twice11 * twice11).value, (u * u + v * v).value,
+             (p * p + q * q).value, (u * cube_p + v * cube_q).value,
+             (difference * (p * p - q * q) + (twice11 + twice11) * (p * q)).value, (v * cube_p - u * cube_q).value}};
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade
