@@ -19,6 +19,19 @@ TEST_CASE("rounded: a product is rounded before it is added to, whatever instruc
     CHECK((n * f - one).value == 0.0f);
 }
 
+TEST_CASE("rounded: also where the compiler makes vectors of several") {
+    real a[4], sums[4];
+    for (real& one : a) one = third;
+    const real b = three, c = minus_one;
+    for (int i = 0; i < 4; ++i) sums[i] = a[i] * b + c;
+    for (const real& one : sums) CHECK(one.value == 0);
+    struct {
+        real x, y;
+    } const both = {a[0] * b + c, a[1] * b + c};
+    CHECK(both.x.value == 0);
+    CHECK(both.y.value == 0);
+}
+
 TEST_CASE("rounded: to integers, below and nearest") {
     CHECK(alidade::floor_int(real(-0.25)) == -1);
     CHECK(alidade::floor_int(real(-2.0)) == -2);

@@ -25,19 +25,7 @@ struct rounded {
 
     friend constexpr rounded operator+(rounded a, rounded b) { return {a.value + b.value}; }
     friend constexpr rounded operator-(rounded a, rounded b) { return {a.value - b.value}; }
-    friend constexpr rounded operator*(rounded a, rounded b) {
-#if defined(__GNUC__) && !defined(__clang__)
-#if __GNUC__ >= 12
-        return {__builtin_assoc_barrier(a.value * b.value)};
-#else
-        T product = a.value * b.value;
-        if (!std::is_constant_evaluated()) asm("" : "+m"(product));
-        return {product};
-#endif
-#else
-        return {a.value * b.value};
-#endif
-    }
+    friend constexpr rounded operator*(rounded a, rounded b) { return {unfused(a.value * b.value)}; }
     friend constexpr rounded operator/(rounded a, rounded b) { return {a.value / b.value}; }
     friend constexpr rounded operator-(rounded a) { return {-a.value}; }
     friend constexpr rounded operator+(rounded a) { return a; }
@@ -52,6 +40,35 @@ struct rounded {
     friend constexpr bool operator>(rounded a, rounded b) { return a.value > b.value; }
     friend constexpr bool operator<=(rounded a, rounded b) { return a.value <= b.value; }
     friend constexpr bool operator>=(rounded a, rounded b) { return a.value >= b.value; }
+
+private:
+    /// The product as it is, where g++ cannot see that it was one. (__builtin_assoc_barrier does not do: its vectoriser
+    /// looks through that.)
+    static constexpr T unfused(T product) {
+#if defined(__GNUC__) && !defined(__clang__)
+        if (!__builtin_is_constant_evaluated()) {
+#if defined(__SSE2__)
+            asm("" : "+x"(product));
+#elif defined(__aarch64__)
+            asm("" : "+w"(product));
+#elif defined(__arm__)
+#if defined(__ARM_FEATURE_FMA)
+            if constexpr (sizeof(T) == 4)
+                asm("" : "+t"(product));
+            else if constexpr ((__ARM_FP & 8) != 0)
+                asm("" : "+w"(product));
+#endif
+#elif defined(__riscv)
+#if defined(__riscv_flen)
+            if constexpr (sizeof(T) * 8 <= __riscv_flen) asm("" : "+f"(product));
+#endif
+#else
+            asm("" : "+m"(product));
+#endif
+        }
+#endif
+        return product;
+    }
 };
 
 /// What measurements are computed in.
