@@ -27,13 +27,13 @@ public:
     }
 
     double operator()(double x, double y) const {
-        const double place =
+        const double at =
             (std::sqrt((x - disc_.x) * (x - disc_.x) + (y - disc_.y) * (y - disc_.y)) - disc_.radius) / step_ +
             last / 2;
-        if (place < 1) return values_[0];
-        if (place >= last - 1) return 0;
-        const int i = static_cast<int>(place);
-        const double t = place - i, u = 1 - t;  // of the cubic through four neighbours
+        if (at < 1) return values_[0];
+        if (at >= last - 1) return 0;
+        const int i = static_cast<int>(at);
+        const double t = at - i, u = 1 - t;  // of the cubic through four neighbours
         return (1 + t) * (1 + u) / 2 * (u * values_[i] + t * values_[i + 1]) -
                t * u / 6 * ((1 + u) * values_[i - 1] + (1 + t) * values_[i + 2]);
     }

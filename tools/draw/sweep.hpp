@@ -1,0 +1,344 @@
+// Runs down a picture of painted pieces and tells, row by row, the light that each pixel sees.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/workspace.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "tools/draw/colour.hpp"
+#include "tools/draw/lens.hpp"
+#include "tools/draw/piece.hpp"
+
+namespace draw {
+
+/// The most layers of a drawing: one bit each.
+inline constexpr int most_layers = 64;
+
+/// What a layer is painted with: its light, over what lies below as far as it is opaque.
+template <int C>
+struct paint {
+    light<C> light_of;
+    double opacity = 1;
+};
+
+/// Along a row, light changes only where a piece is crossed. Between two rows where no piece begins, ends or crosses
+/// another, each crossing moves by itself: what it changes is spread over the pixels by the lens, from points along the
+/// piece so near to each other that the lens does not see them apart. So nothing is sampled by chance: places of
+/// borders are exact, and occlusion is decided before the blur, as in a camera.
+///
+/// The lens's weight from row to row is taken for linear within a slab, a quarter of a row.
+template <int C>
+class sweep {
+public:
+    static std::size_t bytes(int width, double sigma, int most_pieces) {
+        using alidade::scratch_bytes;
+        const int margin = margin_of(sigma), rows = 2 * lens::reach_of(sigma) + 4;
+        const std::size_t row = alidade::padded_row(width, C, margin);
+        const auto n = static_cast<std::size_t>(most_pieces);
+        return lens::bytes(sigma) + scratch_bytes<double>(row * static_cast<std::size_t>(rows + 3)) +
+               2 * scratch_bytes<int>(n) + scratch_bytes<crossing>(n);
+    }
+
+    sweep(const homography& view, alidade::array_view<const piece> all, const light<C>& background,
+          const paint<C>* layers, int width, int height, double sigma, alidade::workspace memory)
+        : lens_(sigma, memory),
+          view_(view),
+          all_(all),
+          background_(background),
+          layers_(layers),
+          width_(width),
+          height_(height),
+          margin_(margin_of(sigma)),
+          rows_(2 * lens_.reach + 4),
+          pitch_((width + 2 * margin_) * C),
+          per_pixel_(sigma >= 0.5 ? 1.25 / sigma
+                     : sigma > 0  ? 2.5 / sigma
+                                  : 32) {
+        const auto row = static_cast<std::size_t>(pitch_), n = static_cast<std::size_t>(all.size);
+        ring_ = memory.take<double>(row * static_cast<std::size_t>(rows_ + 3));
+        change_ = ring_ + pitch_ * rows_;
+        moment_ = change_ + pitch_;
+        line_ = moment_ + pitch_;
+        waiting_ = memory.take<int>(n);
+        order_ = memory.take<int>(n);
+        met_ = memory.take<crossing>(n);
+    }
+
+    /// Gives each row from the top: use(y, light), `light` with the samples of its pixels one after the other.
+    template <class Use>
+    void run(Use use) {
+        begin();
+        const int first = -(lens_.reach + 1) * lens_.slabs, last = (height_ + lens_.reach) * lens_.slabs;
+        int next_row = 0;
+        for (int slab = first; slab < last; ++slab) {
+            sweep_slab(slab);
+            // Row y has seen its last slab when the next begins reach + 1 below it.
+            while (next_row < height_ && slab + 1 >= (next_row + lens_.reach + 1) * lens_.slabs) {
+                use(next_row, finished(next_row));
+                ++next_row;
+            }
+        }
+    }
+
+private:
+    /// A piece that is met between two rows, and where: x in the picture, and the angle of a round one.
+    struct crossing {
+        int of;
+        double x, angle, next_x, next_angle;
+
+        double middle() const { return x + next_x; }
+    };
+
+    static int margin_of(double sigma) { return 2 * lens::reach_of(sigma) + 6; }
+
+    double x_at(const piece& p, double y, double& angle) const {
+        if (!p.round()) return p.first + (y - p.top) / (p.bottom - p.top) * (p.last - p.first);
+        angle = piece_detail::angle_on_row(view_, p.centre, p.radius, y, p.branch, 0.5 * (p.first + p.last));
+        const double low = std::fmin(p.first, p.last), high = std::fmax(p.first, p.last);
+        angle = angle < low ? low : angle > high ? high : angle;
+        return view_(piece_detail::on_circle(p.centre, p.radius, angle)).x;
+    }
+
+    void begin() {
+        std::fill(ring_, ring_ + pitch_ * (rows_ + 3), 0.0);
+        low_ = pitch_;
+        high_ = 0;
+        for (int i = 0; i < all_.size; ++i) waiting_[i] = i;
+        std::sort(waiting_, waiting_ + all_.size,
+                  [&](int a, int b) { return all_[a].top < all_[b].top || (all_[a].top == all_[b].top && a < b); });
+        next_waiting_ = active_ = 0;
+    }
+
+    void sweep_slab(int slab) {
+        const double height = 1.0 / lens_.slabs;
+        double y = slab * height;
+        const double end = y + height;
+        middle_ = y + 0.5 * height;
+        while (y < end) {
+            int kept = 0;  // in their order, which is nearly that of the next row
+            for (int i = 0; i < active_; ++i)
+                if (all_[met_[order_[i]].of].bottom > y)
+                    order_[kept++] = order_[i];
+                else
+                    free_slot(order_[i]);
+            active_ = kept;
+            while (next_waiting_ < all_.size && all_[waiting_[next_waiting_]].top <= y) {
+                const int of = waiting_[next_waiting_++];
+                if (all_[of].bottom <= y) continue;
+                const int slot = new_slot();
+                met_[slot].of = of;
+                met_[slot].x = x_at(all_[of], y, met_[slot].angle);
+                order_[active_++] = slot;
+            }
+            double stop = next_waiting_ < all_.size ? std::fmin(end, all_[waiting_[next_waiting_]].top) : end;
+            for (int i = 0; i < active_; ++i) stop = std::fmin(stop, all_[met_[order_[i]].of].bottom);
+            between(y, stop, 0);
+            y = stop;
+        }
+        flush(slab);
+    }
+
+    /// Slots of pieces that are met now. A free one holds the next free one.
+    int new_slot() {
+        if (free_ < 0) return used_++;
+        const int slot = free_;
+        free_ = met_[slot].of;
+        return slot;
+    }
+    void free_slot(int slot) {
+        met_[slot].of = free_;
+        free_ = slot;
+    }
+
+    /// From y to stop no piece begins or ends. Splits where two cross.
+    void between(double y, double stop, int depth) {
+        if (active_ == 0) return;
+        for (int i = 0; i < active_; ++i) {
+            crossing& m = met_[order_[i]];
+            m.next_x = x_at(all_[m.of], stop, m.next_angle);
+        }
+        for (int i = 1; i < active_; ++i) {  // nearly in order: by insertion
+            const int slot = order_[i];
+            const double middle = met_[slot].middle();
+            int j = i;
+            for (; j > 0 && met_[order_[j - 1]].middle() > middle; --j) order_[j] = order_[j - 1];
+            order_[j] = slot;
+        }
+        if (depth < deepest) {
+            for (int i = 0; i + 1 < active_; ++i) {
+                const crossing &left = met_[order_[i]], &right = met_[order_[i + 1]];
+                const double before = right.x - left.x, after = right.next_x - left.next_x;
+                if ((before >= 0) == (after >= 0) || before == after) continue;
+                const double part = before / (before - after);
+                // The triangle of the wrong side of the crossing.
+                const double wrong = before < 0 ? -before * part : -after * (1 - part);
+                if (wrong * (stop - y) < smallest || part <= 0 || part >= 1) continue;
+                const double crossed = y + part * (stop - y);
+                if (!(crossed > y && crossed < stop)) continue;
+                between(y, crossed, depth + 1);
+                between(crossed, stop, depth + 1);
+                return;
+            }
+        }
+        paint_between(y, stop);
+        for (int i = 0; i < active_; ++i) {
+            crossing& m = met_[order_[i]];
+            m.x = m.next_x;
+            m.angle = m.next_angle;
+        }
+    }
+
+    /// Each crossing changes the light from what is seen left of it to what is seen right of it.
+    void paint_between(double y, double stop) {
+        int windings[most_layers] = {};
+        std::uint64_t painted = 0;
+        light<C> now = background_;
+        for (int i = 0; i < active_; ++i) {
+            const crossing& m = met_[order_[i]];
+            const piece& p = all_[m.of];
+            int& winding = windings[p.layer];
+            const bool was = winding != 0;
+            winding += p.winding;
+            if ((winding != 0) == was) continue;
+            painted ^= std::uint64_t{1} << p.layer;
+            const light<C> then = seen(painted);
+            light<C> step;
+            bool changes = false;
+            for (int c = 0; c < C; ++c) {
+                step.of[c] = then.of[c] - now.of[c];
+                changes |= step.of[c] != 0;
+            }
+            if (changes) spread(m, p, step, y, stop);
+            now = then;
+        }
+    }
+
+    /// The light of all the layers that are painted at a point.
+    light<C> seen(std::uint64_t painted) const {
+        light<C> sum;
+        double through = 1;
+        for (int layer = most_layers - 1; layer >= 0 && through > 0; --layer) {
+            if ((painted >> layer & 1) == 0) continue;
+            const paint<C>& here = layers_[layer];
+            for (int c = 0; c < C; ++c) sum.of[c] += through * here.opacity * here.light_of.of[c];
+            through *= 1 - here.opacity;
+        }
+        for (int c = 0; c < C; ++c) sum.of[c] += through * background_.of[c];
+        return sum;
+    }
+
+    /// A step of light along a piece, by two points of Gauss for each part of it that the lens can tell apart.
+    void spread(const crossing& m, const piece& p, const light<C>& step, double y, double stop) {
+        constexpr double aside = 0.28867513459481287;  // of the middle
+        const double height = stop - y;
+        const double wide = std::fmin(std::abs(m.next_x - m.x), 2.0 * (width_ + 2 * margin_));
+        const double turn = p.round() ? m.next_angle - m.angle : 0;
+        const int parts = 1 + static_cast<int>(wide * per_pixel_ + 4 * std::abs(turn));
+        if (!p.round()) {
+            for (int i = 0; i < 2 * parts; ++i) {
+                const double t = (i / 2 + 0.5 + (i % 2 == 0 ? -aside : aside)) / parts;
+                put(m.x + t * (m.next_x - m.x), height / (2 * parts), y + t * height, step);
+            }
+            return;
+        }
+        // By equal angles, so that the round top of a circle has its points where its border is. How far each goes
+        // down is measured, so that all together go down by the height.
+        double from = y;
+        for (int i = 0; i < parts; ++i) {
+            const double to =
+                i + 1 == parts ? stop
+                               : view_(piece_detail::on_circle(p.centre, p.radius, m.angle + turn * (i + 1) / parts)).y;
+            place at[2];
+            double speed[2];
+            for (int k = 0; k < 2; ++k) {
+                const double angle = m.angle + turn * (i + 0.5 + (k == 0 ? -aside : aside)) / parts;
+                at[k] = view_(piece_detail::on_circle(p.centre, p.radius, angle));
+                speed[k] = std::abs(downwards(angle, at[k].y));
+            }
+            const double all = speed[0] + speed[1];
+            for (int k = 0; k < 2; ++k) put(at[k].x, (to - from) * (all > 0 ? speed[k] / all : 0.5), at[k].y, step);
+            from = to;
+        }
+    }
+
+    /// How y in the picture grows with the angle, but for a factor that hardly changes along a part.
+    double downwards(double angle, double y) const {
+        const piece_detail::row_line row(view_, y);
+        return row.ny * std::cos(angle) - row.nx * std::sin(angle);
+    }
+
+    void put(double x, double weight, double y, const light<C>& step) {
+        const double least = -(lens_.reach + 2), most = width_ + lens_.reach + 2;
+        x = x < least ? least : x > most ? most : x;
+        const double whole = std::floor(x), phase = (x - whole) * lens::phases;
+        const int below = static_cast<int>(phase);
+        const double upper = phase - below, lower = 1 - upper;
+        const double* s = lens_.steps + below * lens_.taps();
+        const double* t = s + lens_.taps();
+        const int begin = (static_cast<int>(whole) - lens_.reach + margin_) * C;
+        const int taps = lens_.taps();
+        low_ = begin < low_ ? begin : low_;
+        high_ = begin + taps * C > high_ ? begin + taps * C : high_;
+        const double off = y - middle_;
+        for (int i = 0; i < taps; ++i) {
+            const double share = weight * (lower * s[i] + upper * t[i]);
+            for (int c = 0; c < C; ++c) {
+                const double change = share * step.of[c];
+                change_[begin + i * C + c] += change;
+                moment_[begin + i * C + c] += change * off;
+            }
+        }
+    }
+
+    double* ring_row(int y) const { return ring_ + (y % rows_) * pitch_; }
+
+    /// Gives a slab's changes to all the rows that see it.
+    void flush(int slab) {
+        if (low_ >= high_) return;
+        const int n = lens_.slabs_seen(), shift = slab - static_cast<int>(lens_.first_slab()) * lens_.slabs;
+        for (int y = std::max(0, (shift - n + lens_.slabs) / lens_.slabs); y < height_; ++y) {
+            const int i = shift - y * lens_.slabs;
+            if (i < 0) break;
+            if (i >= n) continue;
+            const double weight = lens_.weight[i], slope = lens_.slope[i];
+            double* const row = ring_row(y);
+            for (int k = low_; k < high_; ++k) row[k] += weight * change_[k] + slope * moment_[k];
+        }
+        std::fill(change_ + low_, change_ + high_, 0.0);
+        std::fill(moment_ + low_, moment_ + high_, 0.0);
+        low_ = pitch_;
+        high_ = 0;
+    }
+
+    const double* finished(int y) {
+        double* const row = ring_row(y);
+        light<C> sum = background_;
+        for (int k = 0; k < margin_ * C; ++k) sum.of[k % C] += row[k];
+        for (int k = 0; k < width_ * C; ++k) line_[k] = sum.of[k % C] += row[margin_ * C + k];
+        std::fill(row, row + pitch_, 0.0);
+        return line_;
+    }
+
+    static constexpr int deepest = 12;
+    static constexpr double smallest = 1e-6;  // square pixels
+
+    lens lens_;
+    homography view_;
+    alidade::array_view<const piece> all_;
+    light<C> background_;
+    const paint<C>* layers_;
+    int width_, height_, margin_, rows_, pitch_;
+    double per_pixel_;
+
+    double *ring_, *change_, *moment_, *line_;
+    int *waiting_, *order_;
+    crossing* met_;
+    int next_waiting_ = 0, active_ = 0, used_ = 0, free_ = -1;
+    int low_ = 0, high_ = 0;
+    double middle_ = 0;
+};
+
+}  // namespace draw
