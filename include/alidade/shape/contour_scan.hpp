@@ -173,21 +173,21 @@ private:
         int* const passed_by = passed_by_;
         std::uint8_t* const codes = kept_.codes + kept_.kept_steps;
         const int room = kept_.full ? 0 : kept_.code_room - kept_.kept_steps;
-        int steps = 0, turned = 0;
-        const bool follows = follower_.follow(start, hole, [&](std::ptrdiff_t p, int came, border_following::turn by) {
-            left.set(p, by.passed_left());
-            right.set(p, by.passed_right());
-            if constexpr (nested) passed_by[by.passed_right() ? p >> 1 : -1] = number;
-            if (steps < room) codes[steps] = static_cast<std::uint8_t>(by.direction());
-            ++steps;
-            turned += by.direction() != came;
-        });
-        if (!follows) {
+        int turned = 0;
+        const int steps = follower_.follow(start, hole, codes, room,
+                                           [&](std::ptrdiff_t p, int came, int to, border_following::turn by) {
+                                               left.set(p, by.passed_left());
+                                               right.set(p, by.passed_right());
+                                               if constexpr (nested)
+                                                   passed_by[by.passed_right() ? p >> 1 : -1] = number;
+                                               turned += to != came;
+                                           });
+        if (steps == 0) {
             left.set(start);
             right.set(start);
             if constexpr (nested) passed_by[start >> 1] = number;
         }
-        const int points = !follows ? 1 : only_turns_ ? turned : steps;
+        const int points = steps == 0 ? 1 : only_turns_ ? turned : steps;
         kept_.add({x, y, kept_.kept_steps, steps, points, parent, -1, -1, -1, hole}, steps);
     }
 

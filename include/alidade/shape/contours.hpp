@@ -135,7 +135,7 @@ inline contours_tally write(record_keeper& kept, chain_points::candidate* items,
             if (fits) dominant.write(found.points.data + points);
         } else {
             fits = fits && one.points <= found.points.size - points;
-            if (!fits) return false;
+            if (!fits) return needs_candidates(options.approximation);  // which others have yet to be counted
             if (options.approximation == chain_approximation::none)
                 chain_points::all(codes, start, found.points.data + points);
             else
