@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace checksums {
@@ -15,9 +16,15 @@ inline constexpr checksum expected[] = {
 #include "tests/checksums/expected.inc"
 };
 
+/// Of places to a fraction of a pixel, and of lists.
+inline constexpr checksum expected_shapes[] = {
+#include "tests/checksums/expected_shapes.inc"
+};
+
 /// What stands under `name`, or null.
-constexpr const checksum* find_expected(const char* name) {
-    for (const checksum& known : expected) {
+template <std::size_t N>
+constexpr const checksum* find_expected(const char* name, const checksum (&all)[N]) {
+    for (const checksum& known : all) {
         const char *a = known.name, *b = name;
         while (*a != 0 && *a == *b) ++a, ++b;
         if (*a == *b) return &known;
