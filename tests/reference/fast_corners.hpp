@@ -1,0 +1,57 @@
+// Corners by the segment test, to be read rather than to be fast.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/shape/fast_corners.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace reference {
+
+inline std::vector<alidade::fast_corner> fast_corners(alidade::image_view<const std::uint8_t> src,
+                                                      alidade::fast_corners_options options) {
+    using alidade::fast_circle;
+    const std::vector<std::pair<int, int>> circle16 = {{0, 3},  {1, 3},  {2, 2},  {3, 1},   {3, 0},   {3, -1},
+                                                       {2, -2}, {1, -3}, {0, -3}, {-1, -3}, {-2, -2}, {-3, -1},
+                                                       {-3, 0}, {-3, 1}, {-2, 2}, {-1, 3}};
+    const std::vector<std::pair<int, int>> circle12 = {{0, 2},  {1, 2},   {2, 1},   {2, 0},  {2, -1}, {1, -2},
+                                                       {0, -2}, {-1, -2}, {-2, -1}, {-2, 0}, {-2, 1}, {-1, 2}};
+    const std::vector<std::pair<int, int>> circle8 = {{0, 1},  {1, 1},   {1, 0},  {1, -1},
+                                                      {0, -1}, {-1, -1}, {-1, 0}, {-1, 1}};
+    const auto& circle = options.circle == fast_circle::arc9_of_16   ? circle16
+                         : options.circle == fast_circle::arc7_of_12 ? circle12
+                                                                     : circle8;
+    const std::size_t n = circle.size(), arc = n / 2 + 1;
+
+    const auto is_corner = [&](int x, int y, int threshold) {
+        for (int sign : {1, -1})
+            for (std::size_t first = 0; first < n; ++first) {
+                bool all = true;
+                for (std::size_t k = first; k < first + arc; ++k)
+                    all &= sign * (src(x + circle[k % n].first, y + circle[k % n].second) - src(x, y)) > threshold;
+                if (all) return true;
+            }
+        return false;
+    };
+    /// 0 also where there is no corner.
+    const auto score = [&](int x, int y) {
+        if (x < 3 || y < 3 || x >= src.width - 3 || y >= src.height - 3) return 0;
+        int best = options.threshold - 1;
+        while (is_corner(x, y, best + 1)) ++best;
+        return best < options.threshold ? 0 : best;
+    };
+    std::vector<alidade::fast_corner> found;
+    for (int y = 3; y < src.height - 3; ++y)
+        for (int x = 3; x < src.width - 3; ++x) {
+            if (!is_corner(x, y, options.threshold)) continue;
+            bool largest = true;
+            for (int j = -1; j <= 1; ++j)
+                for (int i = -1; i <= 1; ++i)
+                    if (i != 0 || j != 0) largest &= score(x, y) > score(x + i, y + j);
+            if (largest || !options.only_largest) found.push_back({x, y, score(x, y)});
+        }
+    return found;
+}
+
+}  // namespace reference
