@@ -1,0 +1,167 @@
+// The straight runs of a chain of edge points: the first half of line_segments.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/trigonometry.hpp>
+#include <alidade/edge/line_fit.hpp>
+#include <alidade/edge/line_segment.hpp>
+
+namespace alidade::inline ALIDADE_ISA::line_runs {
+
+using line_fit::line;
+using line_fit::moments;
+
+inline constexpr int seed = 5;         // points that a run begins with
+inline constexpr int patience = 3;     // points in a row that may lie aside
+inline constexpr int rounded_off = 3;  // points at a run's ends that a corner has moved, and that are not fitted
+
+/// A run of points that lie along a line.
+struct run {
+    moments fit;
+    line along;
+    point<real> from, to;     ///< on the line
+    real strength = 0;        ///< summed over fit.count points
+    int first = 0, last = 0;  ///< of the chain's points
+    int chain = 0;
+    bool begins_in_corner = false, ends_in_corner = false;
+    int aligned = 0, length = 0;  ///< points that agree with the line, of how many
+    real meaning = 0;
+};
+
+/// What a line is, beyond the points' own noise.
+struct rules {
+    real straight;  ///< variance of a point about the line that is no noise, in pixels squared
+    real tests;     ///< log10 of the number of runs that there are in all chains
+};
+
+/// Whether a point lies on a line and has its normal, within 22.5°. `doubt` is the variance of the line there.
+constexpr bool agrees(const edge_point& p, const line& l, real straight, real doubt) {
+    const real aside = l.aside(p.x, p.y), sigma = p.sigma;
+    return aside * aside <= real(9) * (sigma * sigma + straight + doubt) &&
+           l.ux * real(p.ny) - l.uy * real(p.nx) >= real(0.92388);
+}
+
+/// The variance of a line across itself at (x, y).
+constexpr real doubt_at(const moments& m, const line& l, real x, real y) {
+    const real t = l.along(x, y), spread = m.squares_along(l);
+    return line_fit::shared_noise(l) * (real(1) / m.weight + (spread > 0 ? t * t / spread : real(0)));
+}
+
+/// -log10 of the probability that `aligned` of `length` directions agree by chance, of which each does one in eight
+/// times: Chernoff's bound of the binomial distribution's tail.
+inline real surprise(int aligned, int length) {
+    const real share = real(aligned) / length, chance(0.125);
+    if (share <= chance) return 0;
+    real sum = share * log10(share / chance);
+    if (aligned < length) sum += (real(1) - share) * log10((real(1) - share) / (real(1) - chance));
+    return sum * real(length);
+}
+
+/// Grows runs along one chain.
+struct grower {
+    array_view<const edge_point> chain;
+    rules given;
+
+    real weight(int i) const { return line_fit::weight_of(chain[i]); }
+    void add(moments& m, int i) const { m.add(chain[i].x, chain[i].y, weight(i)); }
+    /// The line through m whose direction is near to that from point a to point b.
+    line through(const moments& m, int a, int b) const {
+        return m.best(real(chain[b].x) - real(chain[a].x), real(chain[b].y) - real(chain[a].y));
+    }
+
+    bool begins_at(int i, moments& m, line& l) const {
+        m = {};
+        for (int k = i; k < i + seed; ++k) add(m, k);
+        l = through(m, i, i + seed - 1);
+        for (int k = i; k < i + seed; ++k)
+            if (!agrees(chain[k], l, given.straight, 0)) return false;
+        return true;
+    }
+
+    /// Takes points from i on, in steps of `step`, before `end`; returns the last that was taken.
+    int grow(moments& m, line& l, int i, int step, int end) const {
+        int last = i - step, missed = 0;
+        for (; i != end && missed <= patience; i += step) {
+            const edge_point& p = chain[i];
+            if (!agrees(p, l, given.straight, doubt_at(m, l, p.x, p.y))) {
+                ++missed;
+                continue;
+            }
+            missed = 0;
+            last = i;
+            add(m, i);
+            l = m.best(l.ux, l.uy);
+        }
+        return last;
+    }
+
+    /// The run's line without the ends that corners have moved, and its points.
+    run finished(int first, int last, const line& rough) const {
+        const auto lies = [&](int i) { return agrees(chain[i], rough, given.straight, 0); };
+        while (first < last && !lies(first)) ++first;
+        while (first < last && !lies(last)) --last;
+        run made;
+        made.first = first;
+        made.last = last;
+        made.length = last - first + 1;
+        const int cut = made.length >= 4 * rounded_off ? rounded_off : made.length / 4;
+        for (int i = first + cut; i <= last - cut; ++i) {
+            if (!lies(i)) continue;
+            add(made.fit, i);
+            made.strength += chain[i].strength;
+        }
+        if (made.fit.count < 3) return made;
+        made.along = made.fit.best(rough.ux, rough.uy);
+        for (int i = first; i <= last; ++i) made.aligned += agrees(chain[i], made.along, given.straight, 0);
+        const auto on_line = [&](int i) {
+            const real t = made.along.along(chain[i].x, chain[i].y);
+            return point<real>{made.along.x + t * made.along.ux, made.along.y + t * made.along.uy};
+        };
+        made.from = on_line(first);
+        made.to = on_line(last);
+        made.meaning = surprise(made.aligned, made.length) - given.tests;
+        return made;
+    }
+
+    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and its noise cannot be why.
+    bool bends(const run& r) const {
+        real sums[3] = {}, weights[3] = {};
+        for (int i = r.first; i <= r.last; ++i) {
+            const int third = 3 * (i - r.first) / r.length;
+            const real w = weight(i);
+            sums[third] += w * r.along.aside(chain[i].x, chain[i].y);
+            weights[third] += w;
+        }
+        const real half(0.5);
+        const real sag = sums[1] / weights[1] - half * (sums[0] / weights[0] + sums[2] / weights[2]);
+        const real variance = line_fit::shared_noise(r.along) *
+                              (real(1) / weights[1] + real(0.25) * (real(1) / weights[0] + real(1) / weights[2]));
+        const real turn = real(18) * sag / r.length;  // of a parabola whose thirds' means have this sagitta
+        return sag * sag > real(9) * (variance + real(0.2) * given.straight) && turn * turn > real(0.0873 * 0.0873);
+    }
+
+    /// Calls found(run) for each straight run, from the beginning of the chain to its end.
+    template <class Found>
+    void find(Found found) const {
+        int free = 0;  // the first point that is in no run
+        for (int i = 0; i + seed <= chain.size;) {
+            moments m;
+            line l;
+            if (!begins_at(i, m, l)) {
+                ++i;
+                continue;
+            }
+            const int last = grow(m, l, i + seed, 1, chain.size);
+            const run made = finished(grow(m, l, i - 1, -1, free - 1), last, l);
+            if (made.fit.count >= 3 && made.meaning >= 0 && !bends(made)) {
+                found(made);
+                i = free = made.last + 1;
+            } else {
+                i += (last - i) / 4 + 1;
+            }
+        }
+    }
+};
+
+}  // namespace alidade::inline ALIDADE_ISA::line_runs
