@@ -16,6 +16,9 @@ inline constexpr int seed = 5;         // points that a run begins with
 inline constexpr int patience = 3;     // points in a row that may lie aside
 inline constexpr int rounded_off = 3;  // points at a run's ends that a corner has moved, and that are not fitted
 
+/// Of a point's sigma, in radians per pixel, that of its normal, if few neighbours are summed.
+inline constexpr real direction_noise = 0.7;
+
 /// A run of points that lie along a line.
 struct run {
     moments fit;
@@ -124,21 +127,36 @@ struct grower {
         return made;
     }
 
-    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and its noise cannot be why.
+    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and its noise cannot be why. Corners
+    /// round off the ends of short runs: normals are asked in the middle half only.
     bool bends(const run& r) const {
-        real sums[3] = {}, weights[3] = {};
+        real sums[3] = {}, weights[3] = {}, turns[2] = {}, sigmas = 0;
+        int asked[2] = {};
         for (int i = r.first; i <= r.last; ++i) {
-            const int third = 3 * (i - r.first) / r.length;
+            const int from_first = i - r.first, third = 3 * from_first / r.length, quarter = 4 * from_first / r.length;
+            const edge_point& p = chain[i];
             const real w = weight(i);
-            sums[third] += w * r.along.aside(chain[i].x, chain[i].y);
+            sums[third] += w * r.along.aside(p.x, p.y);
             weights[third] += w;
+            if (quarter == 0 || quarter == 3) continue;
+            turns[quarter - 1] += r.along.ux * real(p.nx) + r.along.uy * real(p.ny);  // sine of its angle to the left
+            sigmas += p.sigma;
+            ++asked[quarter - 1];
         }
+        constexpr double most = 0.0873;
         const real half(0.5);
         const real sag = sums[1] / weights[1] - half * (sums[0] / weights[0] + sums[2] / weights[2]);
         const real variance = line_fit::shared_noise(r.along) *
                               (real(1) / weights[1] + real(0.25) * (real(1) / weights[0] + real(1) / weights[2]));
         const real turn = real(18) * sag / r.length;  // of a parabola whose thirds' means have this sagitta
-        return sag * sag > real(9) * (variance + real(0.2) * given.straight) && turn * turn > real(0.0873 * 0.0873);
+        if (sag * sag > real(9) * (variance + real(0.2) * given.straight) && abs(turn) > most) return true;
+        if (asked[0] == 0 || asked[1] == 0) return false;
+        const real turned = real(4) * (turns[0] / asked[0] - turns[1] / asked[1]);
+        const real noise = real(direction_noise) * sigmas / (asked[0] + asked[1]);
+        const real doubt = real(16) * noise * noise * (real(1) / asked[0] + real(1) / asked[1]);
+        // The corners of a side of ten pixels are seen in its middle.
+        const real by_corners = real(4 * 0.025 * 81) / (real(r.length) * r.length);
+        return turned * turned > real(9) * (doubt + by_corners * by_corners) && abs(turned) > most;
     }
 
     /// Calls found(run) for each straight run, from the beginning of the chain to its end.

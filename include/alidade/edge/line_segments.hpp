@@ -21,8 +21,8 @@
 namespace alidade {
 
 struct line_segments_options {
-    float straight = 0.1F;   ///< how far points may lie from a line beside their noise, in pixels, as a deviation
-    float least_length = 8;  ///< of a segment, in pixels
+    float straight = 0.1F;    ///< how far points may lie from a line beside their noise, in pixels, as a deviation
+    float least_length = 10;  ///< of a segment, in pixels
 };
 
 inline namespace ALIDADE_ISA {
