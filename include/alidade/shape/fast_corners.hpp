@@ -7,7 +7,6 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/rows.hpp>
 #include <alidade/core/workspace.hpp>
-#include <alidade/pixel/bits.hpp>
 
 #include <cstdint>
 
@@ -99,9 +98,17 @@ inline V best_arc(const V* around) {
     return best;
 }
 
-/// score[x] = 1 more than the score of pixel (x, y), 0 where that is not above `threshold`.
+/// Adds bits to a row of them, the first at place i.
+inline void set_bits(std::uint64_t* words, int i, std::uint64_t bits) {
+    words[i / 64] |= bits << (i % 64);
+    if (i % 64 != 0 && bits >> (64 - i % 64) != 0) words[i / 64 + 1] |= bits >> (64 - i % 64);
+}
+
+/// score[x] = 1 more than the score of pixel (x, y), 0 where that is not above `threshold`; and bit x - margin of `set`
+/// where it is.
 template <class Circle>
-inline void score_row(image_view<const std::uint8_t> src, int y, int threshold, std::uint8_t* score) {
+inline void score_row(image_view<const std::uint8_t> src, int y, int threshold, std::uint8_t* score,
+                      std::uint64_t* set) {
     using simd::load, simd::store, simd::block, simd::min, simd::max, simd::bits, simd::select;
     constexpr int n = Circle::n, quarter = n / 4;
     const std::uint8_t* row = src.row(y);
@@ -111,12 +118,14 @@ inline void score_row(image_view<const std::uint8_t> src, int y, int threshold, 
         const auto at = [=](int k) { return load<V>(here + Circle::y[k % n] * stride + Circle::x[k % n]); };
         const V zero(std::uint8_t{0}), least(static_cast<std::uint8_t>(threshold));
         const V rest(static_cast<std::uint8_t>(255 - threshold));
+        constexpr std::uint64_t none = ~std::uint64_t{0} >> (64 - simd::lanes<V>);
         const V middle = load<V>(here);
         const V above = min(middle, rest) + least, below = max(middle, least) - least;
         // An arc holds one of any two pixels opposite each other: most pixels are out of it by four or eight of them.
         const auto possible = [&](int k) {
             const V a = at(k), b = at(k + 2 * quarter), c = at(k + quarter), d = at(k + 3 * quarter);
-            return bits((min(max(a, b), max(c, d)) > above) | (max(min(a, b), min(c, d)) < below)) != 0;
+            const V brightest = min(max(a, b), max(c, d)), darkest = max(min(a, b), min(c, d));
+            return bits(((max(brightest, above) ^ above) | (min(darkest, below) ^ below)) == zero) != none;
         };
         if (!possible(0) || (quarter >= 2 && !possible(quarter / 2))) return store(score + margin + i, zero);
         V brighter[n], darker[n];
@@ -126,7 +135,9 @@ inline void score_row(image_view<const std::uint8_t> src, int y, int threshold, 
             darker[k] = middle - min(value, middle);
         }
         const V best = max(best_arc<Circle>(brighter), best_arc<Circle>(darker));
-        store(score + margin + i, select(best > least, best, zero));
+        const auto corner = best > least;
+        store(score + margin + i, select(corner, best, zero));
+        set_bits(set, i, bits(corner));
     });
 }
 
@@ -136,19 +147,22 @@ inline tally find(image_view<const std::uint8_t> src, array_view<fast_corner> fo
     appender<fast_corner> out{found};
     if (src.width <= 2 * margin || src.height <= 2 * margin) return out.told();
     const std::size_t room = static_cast<std::size_t>(src.width);
+    const int words = words_of(src.width);
     std::uint8_t* scores = scratch.take<std::uint8_t>(3 * room);
-    std::uint64_t* set = scratch.take<std::uint64_t>(static_cast<std::size_t>(words_of(src.width)));
+    std::uint64_t* sets = scratch.take<std::uint64_t>(2 * static_cast<std::size_t>(words));
     for (std::size_t i = 0; i < 3 * room; ++i) scores[i] = 0;
+    for (int i = 0; i < 2 * words; ++i) sets[i] = 0;
     std::uint8_t *above = scores, *here = scores + room, *next = scores + 2 * room;
+    std::uint64_t *set = sets, *next_set = sets + words;
     // A score of 0 is not above those around it.
     const int threshold = options.only_largest && options.threshold == 0 ? 1 : options.threshold;
     for (int y = margin; y <= src.height - margin; ++y) {
         if (y < src.height - margin)
-            score_row<Circle>(src, y, threshold, next);
+            score_row<Circle>(src, y, threshold, next, next_set);
         else
             for (int x = 0; x < src.width; ++x) next[x] = 0;
-        bits_of_row(here, src.width, set);
-        for_set_bits(set, words_of(src.width), [&](int x) {
+        for_set_bits(set, words, [&](int i) {
+            const int x = margin + i;
             const std::uint8_t s = here[x];
             const auto higher = [=](const std::uint8_t* row) { return s > row[x - 1] && s > row[x] && s > row[x + 1]; };
             if (!options.only_largest || (s > here[x - 1] && s > here[x + 1] && higher(above) && higher(next)))
@@ -156,6 +170,9 @@ inline tally find(image_view<const std::uint8_t> src, array_view<fast_corner> fo
         });
         std::uint8_t* oldest = above;
         above = here, here = next, next = oldest;
+        for (int i = 0; i < words; ++i) set[i] = 0;
+        std::uint64_t* done = set;
+        set = next_set, next_set = done;
     }
     return out.told();
 }
@@ -165,7 +182,7 @@ inline tally find(image_view<const std::uint8_t> src, array_view<fast_corner> fo
 constexpr std::size_t fast_corners_workspace(int width) {
     ALIDADE_EXPECTS(width >= 0, width);
     return scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(width), 3)) +
-           scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(width)));
+           scratch_bytes<std::uint64_t>(2 * static_cast<std::size_t>(words_of(width)));
 }
 
 inline tally fast_corners(image_view<const std::uint8_t> src, array_view<fast_corner> found,
