@@ -2,70 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/bitmap_view.hpp>
-#include <alidade/core/point.hpp>
 #include <alidade/core/workspace.hpp>
-#include <alidade/pixel/bits.hpp>
+#include <alidade/shape/padded_bits.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 namespace alidade::inline ALIDADE_ISA {
 
 namespace border_following {
-
-/// A bitmap that can be asked for pixels around it, which are 0: every row ends in a bit of padding at least, and there
-/// is a row above and one below. Pixel (x, y) is bit y * stride + x, the bits of a byte and the bytes of a row lowest
-/// first, on machines of either byte order.
-struct padded_bits {
-    std::uint8_t* bytes = nullptr;  ///< of row 0
-    std::ptrdiff_t stride = 0;      ///< bits from row to row, a multiple of 64
-
-    std::ptrdiff_t at(int x, int y) const { return y * stride + x; }
-    bool test(std::ptrdiff_t p) const { return bytes[p >> 3] >> (p & 7) & 1; }
-    void set(std::ptrdiff_t p, unsigned bit = 1) const {
-        bytes[p >> 3] = static_cast<std::uint8_t>(bytes[p >> 3] | bit << (p & 7));
-    }
-    /// The 64 bits from the i-th word of row y on.
-    std::uint64_t word(int y, int i) const { return load64(bytes + (y * stride >> 3) + std::ptrdiff_t{8} * i); }
-
-    static std::uint64_t load64(const std::uint8_t* p) {
-        std::uint64_t v = 0;
-        if constexpr (std::endian::native == std::endian::little)
-            __builtin_memcpy(&v, p, 8);
-        else
-            for (int i = 0; i < 8; ++i) v |= std::uint64_t{p[i]} << (8 * i);
-        return v;
-    }
-    static void store64(std::uint8_t* p, std::uint64_t v) {
-        if constexpr (std::endian::native == std::endian::little)
-            __builtin_memcpy(p, &v, 8);
-        else
-            for (int i = 0; i < 8; ++i) p[i] = static_cast<std::uint8_t>(v >> (8 * i));
-    }
-};
-
-constexpr int padded_words(int width) { return width / 64 + 1; }
-
-constexpr std::size_t padded_bytes(int width, int height) {
-    // A word before the first row and one after the last are asked for, too.
-    return times(static_cast<std::size_t>(padded_words(width)) * 8, static_cast<std::size_t>(height) + 2) + 16;
-}
-
-/// All zero.
-inline padded_bits take_bits(int width, int height, workspace& scratch) {
-    const std::size_t size = padded_bytes(width, height);
-    std::uint8_t* const bytes = scratch.take<std::uint8_t>(size);
-    __builtin_memset(bytes, 0, size);
-    const std::ptrdiff_t row = std::ptrdiff_t{padded_words(width)} * 8;
-    return {bytes + 8 + row, row * 8};
-}
-
-inline void copy_row(const std::uint64_t* words, int width, const padded_bits& to, int y) {
-    for (int i = 0; i < words_of(width); ++i)
-        padded_bits::store64(to.bytes + (y * to.stride >> 3) + std::ptrdiff_t{8} * i, words[i]);
-}
 
 // Directions, as in Freeman's chain code: 0 is +x, and on they go against the clock.
 inline constexpr int step_x[8] = {1, 1, 0, -1, -1, -1, 0, 1};
@@ -94,7 +39,8 @@ constexpr turn_tables make_turns() {
     turn_tables made{};
     for (int d = 0; d < 8; ++d)
         for (unsigned around = 0; around < 512; ++around)
-            for (bool onwards : {true, false}) {
+            for (int way = 0; way < 2; ++way) {
+                const bool onwards = way == 0;
                 unsigned left = 0, right = 0;
                 int to = onwards ? d ^ 4 : d;
                 for (int i = 0; i < 8; ++i) {

@@ -25,8 +25,6 @@ inline namespace ALIDADE_ISA {
 
 namespace contour_steps {
 
-using border_following::padded_bits;
-
 /// A border as it was met. Children are linked with the last met first, the order in which they are given.
 struct border_record {
     int x, y;
@@ -95,24 +93,21 @@ public:
         : bits_(bits),
           width_(width),
           height_(height),
-          left_(border_following::take_bits(width, height, scratch)),
-          right_(border_following::take_bits(width, height, scratch)),
+          left_(take_padded_bits(width, height, scratch)),
+          right_(take_padded_bits(width, height, scratch)),
           follower_(bits, scratch) {
         // Pixels whose right side is passed are never neighbours, so every two share the border's number.
         if constexpr (nested) passed_by_ = scratch.take<int>(numbers(width, height)) + 1;
     }
 
     static constexpr std::size_t numbers(int width, int height) {
-        return nested ? static_cast<std::size_t>(border_following::padded_words(width)) * 32 *
-                                static_cast<std::size_t>(height) +
-                            1
-                      : 0;
+        return nested ? static_cast<std::size_t>(padded_words(width)) * 32 * static_cast<std::size_t>(height) + 1 : 0;
     }
 
     void scan(record_keeper& kept, chain_approximation approximation) {
         kept_ = kept;
         only_turns_ = approximation == chain_approximation::simple;
-        const int words = border_following::padded_words(width_);
+        const int words = padded_words(width_);
         for (int y = 0; y < height_; ++y) {
             bool within = false;  // a border that was followed, of those that have no other around them
             for (int i = 0; i < words; ++i) {

@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/point.hpp>
 #include <alidade/core/workspace.hpp>
+#include <alidade/pixel/bits.hpp>
 #include <alidade/shape/border_following.hpp>
 #include <alidade/shape/chain_points.hpp>
 #include <alidade/shape/contour_scan.hpp>
@@ -155,7 +156,7 @@ inline contours_tally write(record_keeper& kept, chain_points::candidate* items,
 template <contour_retrieval Retrieval, class FillBits>
 contours_tally find(int width, int height, sequences_view<point<int>> found, array_view<contour_links> links,
                     contours_options options, workspace scratch, FillBits fill_bits) {
-    const padded_bits bits = border_following::take_bits(width, height, scratch);
+    const padded_bits bits = take_padded_bits(width, height, scratch);
     fill_bits(bits);
     scanner<Retrieval> scan(bits, width, height, scratch);
     border_record* records = scratch.take<border_record>(static_cast<std::size_t>(found.count()));
@@ -203,7 +204,7 @@ constexpr std::size_t contours_workspace(int width, int height, contours_options
     ALIDADE_EXPECTS(height == 0 || width <= 0x3fffffff / height, width, height);
     const auto count = static_cast<std::size_t>(steps);
     std::size_t bytes = scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(width))) +
-                        3 * scratch_bytes<std::uint8_t>(border_following::padded_bytes(width, height)) +
+                        3 * scratch_bytes<std::uint8_t>(padded_bytes(width, height)) +
                         scratch_bytes<border_following::move>(border_following::follower::table_size) +
                         scratch_bytes<border_record>(static_cast<std::size_t>(contours)) +
                         scratch_bytes<std::uint8_t>(count);
@@ -217,21 +218,18 @@ constexpr std::size_t contours_workspace(int width, int height, contours_options
 inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> found,
                                array_view<contour_links> links, contours_options options, workspace scratch) {
     std::uint64_t* const words = scratch.take<std::uint64_t>(static_cast<std::size_t>(words_of(mask.width)));
-    return contour_steps::find(mask.width, mask.height, found, links, options, scratch,
-                               [=](const border_following::padded_bits& bits) {
-                                   for (int y = 0; y < mask.height; ++y) {
-                                       bits_of_row(mask.row(y), mask.width, words);
-                                       border_following::copy_row(words, mask.width, bits, y);
-                                   }
-                               });
+    return contour_steps::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
+        for (int y = 0; y < mask.height; ++y) {
+            bits_of_row(mask.row(y), mask.width, words);
+            copy_row(words, mask.width, bits, y);
+        }
+    });
 }
 inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, array_view<contour_links> links,
                                contours_options options, workspace scratch) {
-    return contour_steps::find(mask.width, mask.height, found, links, options, scratch,
-                               [=](const border_following::padded_bits& bits) {
-                                   for (int y = 0; y < mask.height; ++y)
-                                       border_following::copy_row(mask.row(y), mask.width, bits, y);
-                               });
+    return contour_steps::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
+        for (int y = 0; y < mask.height; ++y) copy_row(mask.row(y), mask.width, bits, y);
+    });
 }
 
 #if ALIDADE_HOSTED
