@@ -175,7 +175,7 @@ TEST_CASE("draw::canvas: tilted, layered and crossing shapes are what very many 
     const auto made = seen_of(sheet, 0.8);
     double most = 0;
     for (int y = 1; y < height; y += 9)
-        for (int x = y % 3; x < width; x += 3)
+        for (int x = y % 3; x < width; x += 7)
             most = std::max(
                 most, std::abs(made[static_cast<std::size_t>(y * width + x)] - by_samples(light, view, 0.8, x, y)));
     CHECK(most < 0.04);  // of a contrast of 180
