@@ -17,7 +17,7 @@ inline constexpr real gap = 6;     // pixels between pieces of one line, at most
 /// Moves the end of one run and the beginning of the next to where their lines meet, if that is nearby.
 inline void meet(run& before, run& behind) {
     if (before.ends_in_corner || behind.begins_in_corner) return;
-    const line_fit::line &a = before.along, &b = behind.along;
+    const line_fit_detail::line &a = before.along, &b = behind.along;
     const real sine = a.ux * b.uy - a.uy * b.ux;
     if (sine * sine < real(0.067)) return;  // 15°
     const real t = ((b.x - a.x) * b.uy - (b.y - a.y) * b.ux) / sine;
@@ -36,14 +36,14 @@ inline void meet(run& before, run& behind) {
 inline bool goes_on(const run& before, const run& behind, real straight) {
     const real dx = behind.from.x - before.to.x, dy = behind.from.y - before.to.y;
     if (dx * dx + dy * dy > gap * gap) return false;
-    const line_fit::line &a = before.along, &b = behind.along;
+    const line_fit_detail::line &a = before.along, &b = behind.along;
     if (a.ux * b.ux + a.uy * b.uy < real(0.92388)) return false;
     if (dx * a.ux + dy * a.uy < -gap * real(0.5)) return false;
-    line_fit::moments both = before.fit;
+    line_fit_detail::moments both = before.fit;
     both.add(behind.fit);
-    const line_fit::line one = both.best(a.ux, a.uy);
+    const line_fit_detail::line one = both.best(a.ux, a.uy);
     const real more = both.squares_aside(one) - before.fit.squares_aside(a) - behind.fit.squares_aside(b);
-    return more <= real(13.8) * line_fit::shared_noise(one) * (real(1) + straight * both.weight / both.count);
+    return more <= real(13.8) * line_fit_detail::shared_noise(one) * (real(1) + straight * both.weight / both.count);
 }
 
 inline void join(run& before, const run& behind) {

@@ -9,8 +9,8 @@
 
 namespace alidade::inline ALIDADE_ISA::line_runs {
 
-using line_fit::line;
-using line_fit::moments;
+using line_fit_detail::line;
+using line_fit_detail::moments;
 
 inline constexpr int seed = 5;         // points that a run begins with
 inline constexpr int patience = 3;     // points in a row that may lie aside
@@ -48,7 +48,7 @@ constexpr bool agrees(const edge_point& p, const line& l, real straight, real do
 /// The variance of a line across itself at (x, y).
 constexpr real doubt_at(const moments& m, const line& l, real x, real y) {
     const real t = l.along(x, y), spread = m.squares_along(l);
-    return line_fit::shared_noise(l) * (real(1) / m.weight + (spread > 0 ? t * t / spread : real(0)));
+    return line_fit_detail::shared_noise(l) * (real(1) / m.weight + (spread > 0 ? t * t / spread : real(0)));
 }
 
 /// -log10 of the probability that `aligned` of `length` directions agree by chance, of which each does one in eight
@@ -66,7 +66,7 @@ struct grower {
     array_view<const edge_point> chain;
     rules given;
 
-    real weight(int i) const { return line_fit::weight_of(chain[i]); }
+    real weight(int i) const { return line_fit_detail::weight_of(chain[i]); }
     void add(moments& m, int i) const { m.add(chain[i].x, chain[i].y, weight(i)); }
     /// The line through m whose direction is near to that from point a to point b.
     line through(const moments& m, int a, int b) const {
@@ -146,7 +146,7 @@ struct grower {
         constexpr double most = 0.0873;
         const real half(0.5);
         const real sag = sums[1] / weights[1] - half * (sums[0] / weights[0] + sums[2] / weights[2]);
-        const real variance = line_fit::shared_noise(r.along) *
+        const real variance = line_fit_detail::shared_noise(r.along) *
                               (real(1) / weights[1] + real(0.25) * (real(1) / weights[0] + real(1) / weights[2]));
         const real turn = real(18) * sag / r.length;  // of a parabola whose thirds' means have this sagitta
         if (sag * sag > real(9) * (variance + real(0.2) * given.straight) && abs(turn) > most) return true;

@@ -95,7 +95,7 @@ inline tally line_segments(sequences_view<const edge_point> chains, array_view<l
         const real dx = r.to.x - r.from.x, dy = r.to.y - r.from.y;
         if (dx * dx + dy * dy < real(options.least_length) * real(options.least_length)) continue;
         // Where points lie farther aside than their noise explains, that is part of the uncertainty.
-        const real shared = line_fit::shared_noise(r.along), n = r.fit.count;
+        const real shared = line_fit_detail::shared_noise(r.along), n = r.fit.count;
         const real misfit = r.fit.squares_aside(r.along) / n,
                    most_by_noise = real(1) + real(3) * sqrt(shared * real(2) / n);
         const real variance = misfit > most_by_noise ? shared * misfit : shared;
