@@ -5,7 +5,7 @@
 #include <alidade/core/rounded.hpp>
 #include <alidade/edge/edge_point.hpp>
 
-namespace alidade::inline ALIDADE_ISA::line_fit {
+namespace alidade::inline ALIDADE_ISA::line_fit_detail {
 
 /// A line through (x, y) in the direction of the unit vector (ux, uy). The light is on the right hand.
 struct line {
@@ -72,4 +72,4 @@ constexpr real shared_noise(const line& l) {
     return real(2.6) + real(2.55) * steep;
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::line_fit
+}  // namespace alidade::inline ALIDADE_ISA::line_fit_detail
