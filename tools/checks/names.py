@@ -22,7 +22,13 @@ PARTS = {
     "io/probe_*": "io/stb",
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
+    "shape/border_following": "shape/contours",
+    "shape/chain_points": "shape/contours",
+    "shape/connectivity": "shape/components",
+    "shape/contour_scan": "shape/contours",
+    "shape/padded_bits": "shape/contours",
     "shape/plane_arithmetic": "shape/polygon",
+    "shape/runs": "shape/components",
 }
 
 # Tests of several headers together.

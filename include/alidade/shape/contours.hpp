@@ -243,7 +243,9 @@ namespace contour_steps {
 /// All there are, by find(room, links, scratch), with more of each where the first guess did not suffice.
 template <class Find>
 found_contours collect(int width, int height, contours_options options, Find find) {
-    int most = 1000, steps = 16 * (width + height) + 4096;
+    // Twice as many as pictures of edges have: memory that is not written costs little.
+    const int pixels = width * height, most = pixels / 256 + 100;
+    int steps = pixels / 8 + 4096;
     found_contours made = {{list<point<int>>(steps), list<int>(most + 1)}, list<contour_links>(most)};
     scratch memory;
     const auto attempt = [&] {
