@@ -65,6 +65,9 @@ TEST_CASE("convex_hull: agrees with its definition") {
         agrees_with_its_definition(tests::cloud<int>(random, n, 20));        // fewer columns than points
         agrees_with_its_definition(tests::cloud<int>(random, n, 30000000));  // and more
         agrees_with_its_definition(tests::cloud<float>(random, n, 1000));
+        auto crowd = tests::cloud<int>(random, n, 40);  // which one point far away leaves in one place of a rough sort
+        crowd.push_back({60000000, 7});
+        agrees_with_its_definition(crowd);
     }
 }
 

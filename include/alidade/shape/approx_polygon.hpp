@@ -57,9 +57,15 @@ namespace approx_polygon_detail {
 
 using namespace plane;
 
-/// Differences of floats are rounded to floats, as OpenCV's are.
-constexpr vector<std::int64_t> step(point<int> a, point<int> b) { return from_to(a, b); }
-constexpr vector<real> step(point<float> a, point<float> b) { return {real(b.x - a.x), real(b.y - a.y)}; }
+/// A difference in Number. Those of floats are rounded to floats, as OpenCV's are.
+template <class Number, class T>
+constexpr vector<Number> step(point<T> a, point<T> b) {
+    if constexpr (static_cast<T>(0.5) == T(0))
+        return {static_cast<Number>(b.x) - static_cast<Number>(a.x),
+                static_cast<Number>(b.y) - static_cast<Number>(a.y)};
+    else
+        return {Number(b.x - a.x), Number(b.y - a.y)};
+}
 
 constexpr bool goes_on(point<int> a, point<int> b, point<int> c) { return dot(from_to(a, b), from_to(b, c)) >= 0; }
 constexpr bool goes_on(point<float> a, point<float> b, point<float> c) {
@@ -78,8 +84,20 @@ struct farthest_point {
     Number distance = 0;
     int at = -1;
 
+    /// By blocks, whose largest distance is soon found; where, only if it is larger than all before.
     template <class Distance>
     void seek(int first, int end, Distance of) {
+        constexpr int block = 32;
+        for (; end - first >= block; first += block) {
+            Number most = 0;
+            for (int i = first; i < first + block; ++i) {
+                const Number here = of(i);
+                most = here > most ? here : most;
+            }
+            if (!(most > distance)) continue;
+            distance = most;
+            for (at = first; !(of(at) == most);) ++at;
+        }
         for (int i = first; i < end; ++i)
             if (const Number here = of(i); here > distance) distance = here, at = i;
     }
@@ -93,16 +111,16 @@ struct farthest_point {
 
 /// Of the points within `here`, how far the farthest is from the edge between its ends, or the line through it:
 /// squared, and times the edge's length squared.
-template <class T>
+template <class Number, class T>
 farthest_point<real> farthest_from_edge(array_view<const point<T>> points, range here, bool from_edge) {
     const point<T> start = points[here.first], end = points[here.last];
-    const auto edge = step(start, end);
+    const auto edge = step<Number>(start, end);
     if (from_edge) {
-        const exact<T> length = dot(edge, edge);
+        const Number length = dot(edge, edge);
         farthest_point<real> found;
         found.seek(here, points.size, [=](int i) {
-            const auto away = step(start, points[i]), beyond = step(end, points[i]);
-            const exact<T> along = dot(edge, away);
+            const auto away = step<Number>(start, points[i]), beyond = step<Number>(end, points[i]);
+            const Number along = dot(edge, away);
             const real aside = to_real(cross(edge, away));
             return along < 0        ? to_real(dot(away, away)) * to_real(length)
                    : along > length ? to_real(dot(beyond, beyond)) * to_real(length)
@@ -110,16 +128,17 @@ farthest_point<real> farthest_from_edge(array_view<const point<T>> points, range
         });
         return found;
     }
-    farthest_point<exact<T>> found;
+    farthest_point<Number> found;
     found.seek(here, points.size, [=](int i) {
-        const exact<T> aside = cross(edge, step(start, points[i]));
+        const Number aside = cross(edge, step<Number>(start, points[i]));
         return aside < 0 ? -aside : aside;
     });
     return {to_real(found.distance) * to_real(found.distance), found.at};
 }
 
-/// Ramer's algorithm; `kept` and `stack` have a place for each point and one more.
-template <class T>
+/// Ramer's algorithm; `kept` and `stack` have a place for each point and one more. Number holds twice the square of a
+/// difference.
+template <class Number, class T>
 int split(array_view<const point<T>> points, double tolerance, bool closed, bool from_edge, point<T>* kept,
           range* stack) {
     const int n = points.size;
@@ -130,12 +149,12 @@ int split(array_view<const point<T>> points, double tolerance, bool closed, bool
         stack[waiting++] = {0, n - 1};
     } else {
         int start = 0, across = 0;
-        exact<T> distance = 0;
+        Number distance = 0;
         for (int round = 0; round < (closed ? 3 : 1); ++round) {
             start = across;
-            farthest_point<exact<T>> from_start;
+            farthest_point<Number> from_start;
             from_start.seek({start, start}, n, [=](int i) {
-                const auto v = step(points[start], points[i]);
+                const auto v = step<Number>(points[start], points[i]);
                 return dot(v, v);
             });
             distance = from_start.distance;
@@ -150,8 +169,8 @@ int split(array_view<const point<T>> points, double tolerance, bool closed, bool
     }
     while (waiting > 0) {
         const range here = stack[--waiting];
-        const auto edge = step(points[here.first], points[here.last]);
-        const farthest_point<real> farthest = farthest_from_edge(points, here, from_edge);
+        const auto edge = step<Number>(points[here.first], points[here.last]);
+        const farthest_point<real> farthest = farthest_from_edge<Number>(points, here, from_edge);
         if (farthest.distance <= limit * to_real(dot(edge, edge))) {
             kept[count++] = points[here.first];
         } else {
@@ -178,8 +197,8 @@ int straightened(point<T>* kept, int n, double tolerance, bool closed) {
     for (int i = closed ? 0 : 1; i < (closed ? n : n - 1) && left > 2; ++i) {
         const point<T> after = kept[read];
         read = next(read);
-        const auto edge = step(before, after);
-        const real aside = to_real(cross(edge, step(before, here)));
+        const auto edge = step<exact<T>>(before, after);
+        const real aside = to_real(cross(edge, step<exact<T>>(before, here)));
         const bool near = aside * aside <= limit * to_real(dot(edge, edge));
         if (near && edge.x != 0 && edge.y != 0 && goes_on(before, here, after)) {
             --left;
@@ -201,12 +220,20 @@ template <class T>
 tally approximate(array_view<const point<T>> points, array_view<point<T>> room, approx_polygon_options options,
                   workspace scratch) {
     ALIDADE_EXPECTS(options.tolerance >= 0 && options.tolerance < 1e30);
-    ALIDADE_EXPECTS(within_limit(points));
     if (points.empty()) return {};
+    const bounds<T> all = checked_bounds(points);
     const auto places = static_cast<std::size_t>(points.size) + 1;
     point<T>* kept = scratch.take<point<T>>(places);
     range* stack = scratch.take<range>(places);
-    int n = split(points, options.tolerance, options.closed, options.from_edge, kept, stack);
+    const auto split_in = [&]<class Number>(Number) {
+        return split<Number>(points, options.tolerance, options.closed, options.from_edge, kept, stack);
+    };
+    int n = 0;
+    if constexpr (static_cast<T>(0.5) == T(0))  // most contours are small enough for 32 bits, which are faster
+        n = all.most.x - all.least.x < 32768 && all.most.y - all.least.y < 32768 ? split_in(std::int32_t{})
+                                                                                 : split_in(std::int64_t{});
+    else
+        n = split_in(real{});
     if (options.straighten) n = straightened(kept, n, options.tolerance, options.closed);
     appender<point<T>> out{room};
     for (int i = 0; i < n; ++i) out.push(kept[i]);

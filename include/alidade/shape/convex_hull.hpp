@@ -26,8 +26,8 @@ constexpr std::size_t convex_hull_workspace(int n);
 ///
 /// requires  coordinates smaller in size than coordinate_limit, and numbers
 /// exact     the same bytes on every machine. Integers: without an error. Floats: turns are computed in double, which
-///           holds them unless coordinates differ in size more than 1000 times. Equal to cv::convexHull, which may begin
-///           at another vertex
+///           holds them unless coordinates differ in size more than 1000 times. Equal to cv::convexHull, but that this
+///           may begin at another vertex
 /// cost      O(n) for contours that go from pixel to pixel, else O(n log n); allocates nothing
 /// scratch   convex_hull_workspace(n)
 /// reference Andrew 1979
@@ -74,26 +74,63 @@ void merge_runs(const vertex<T>* from, vertex<T>* to, std::ptrdiff_t n, std::ptr
     }
 }
 
+/// Counters of a sort by sixteen bits, eight at a time.
+struct digit_counts {
+    int low[256], high[256];
+};
+
+/// Copies the points in the order of x, but that those less than a 65536th of `width` apart may be in any order.
+template <class T>
+void roughly_sort(array_view<const point<T>> points, T left, real width, vertex<T>* room, vertex<T>* to,
+                  digit_counts& counts) {
+    const real scale = real(65535) / width;
+    const auto key = [=](point<T> p) { return static_cast<unsigned>(((real(p.x) - real(left)) * scale).value); };
+    for (int i = 0; i < 256; ++i) counts.low[i] = counts.high[i] = 0;
+    for (point<T> p : points) {
+        const unsigned k = key(p);
+        ++counts.low[k & 255];
+        ++counts.high[k >> 8];
+    }
+    for (int i = 0, low = 0, high = 0; i < 256; ++i) {  // from how many there are to where they begin
+        const int here_low = counts.low[i], here_high = counts.high[i];
+        counts.low[i] = low, counts.high[i] = high;
+        low += here_low, high += here_high;
+    }
+    for (int i = 0; i < points.size; ++i) room[counts.low[key(points[i]) & 255]++] = {points[i], i};
+    for (int i = 0; i < points.size; ++i) to[counts.high[key(room[i].at) >> 8]++] = room[i];
+}
+
+/// Sorts what is nearly sorted; gives up after eight moves for each vertex.
+template <class T>
+bool finish_sort(vertex<T>* all, int n) {
+    std::int64_t moves = std::int64_t{8} * n;
+    for (int i = 1; i < n && moves > 0; ++i) {
+        const vertex<T> one = all[i];
+        int at = i;
+        for (; at > 0 && precedes(one, all[at - 1]) && moves > 0; --at, --moves) all[at] = all[at - 1];
+        all[at] = one;
+    }
+    return moves > 0;
+}
+
 /// The places in order, each once. `room` has 2n places.
 template <class T>
-array_view<const vertex<T>> sorted(array_view<const point<T>> points, vertex<T>* room) {
+array_view<const vertex<T>> sorted(array_view<const point<T>> points, bounds<T> box, vertex<T>* room,
+                                   digit_counts& counts) {
     const int n = points.size;
-    constexpr int block = 8;
-    for (int first = 0; first < n; first += block) {
-        const int end = n - first < block ? n : first + block;
-        for (int i = first; i < end; ++i) {
-            const vertex<T> one = {points[i], i};
-            int at = i;
-            for (; at > first && precedes(one, room[at - 1]); --at) room[at] = room[at - 1];
-            room[at] = one;
-        }
-    }
     vertex<T>*from = room, *to = room + n;
-    for (std::ptrdiff_t length = block; length < n; length *= 2) {
-        merge_runs(from, to, n, length);
-        vertex<T>* swapped = from;
-        from = to;
-        to = swapped;
+    const real width = real(box.most.x) - real(box.least.x);
+    if (n < 32 || width == 0)
+        for (int i = 0; i < n; ++i) from[i] = {points[i], i};
+    else
+        roughly_sort(points, box.least.x, width, to, from, counts);
+    if (!finish_sort(from, n)) {
+        for (std::ptrdiff_t length = 1; length < n; length *= 2) {
+            merge_runs(from, to, n, length);
+            vertex<T>* swapped = from;
+            from = to;
+            to = swapped;
+        }
     }
     int kept = 0;
     for (int i = 0; i < n; ++i)
@@ -123,18 +160,13 @@ inline array_view<const vertex<int>> column_ends(array_view<const point<int>> po
     return {room, kept};
 }
 
-inline array_view<const vertex<float>> candidates(array_view<const point<float>> points, vertex<float>* room) {
-    return sorted(points, room);
-}
-
-inline array_view<const vertex<int>> candidates(array_view<const point<int>> points, vertex<int>* room) {
-    int left = points[0].x, right = left;
-    for (point<int> p : points) {
-        left = p.x < left ? p.x : left;
-        right = p.x > right ? p.x : right;
-    }
-    if (right - left < points.size) return column_ends(points, left, right - left + 1, room);
-    return sorted(points, room);
+template <class T>
+array_view<const vertex<T>> candidates(array_view<const point<T>> points, vertex<T>* room, digit_counts& counts) {
+    const bounds<T> box = checked_bounds(points);
+    if constexpr (static_cast<T>(0.5) == T(0))
+        if (const int width = box.most.x - box.least.x; width < points.size)
+            return column_ends(points, box.least.x, width + 1, room);
+    return sorted(points, box, room, counts);
 }
 
 /// Half of the hull, from the first candidate to the last (step 1) or back (step -1), without its end.
@@ -151,12 +183,11 @@ int half_hull(array_view<const vertex<T>> from, int step, vertex<T>* hull) {
 /// The hull in scratch, where it stays until something else is taken.
 template <class T>
 array_view<const vertex<T>> hull_of(array_view<const point<T>> points, workspace& scratch) {
-    ALIDADE_EXPECTS(within_limit(points));
     if (points.empty()) return {};
     const auto n = static_cast<std::size_t>(points.size);
     vertex<T>* room = scratch.take<vertex<T>>(2 * n);
     vertex<T>* hull = scratch.take<vertex<T>>(n + 1);
-    const array_view<const vertex<T>> all = candidates(points, room);
+    const array_view<const vertex<T>> all = candidates(points, room, *scratch.take<digit_counts>(1));
     const int there = half_hull(all, 1, hull);
     if (there == 0) return {hull, 1};
     return {hull, there + half_hull(all, -1, hull + there)};
@@ -181,7 +212,7 @@ constexpr std::size_t convex_hull_workspace(int n) {
     ALIDADE_EXPECTS(n >= 0, n);
     using vertex = convex_hull_detail::vertex<int>;
     return scratch_bytes<vertex>(times(2, static_cast<std::size_t>(n))) +
-           scratch_bytes<vertex>(static_cast<std::size_t>(n) + 1);
+           scratch_bytes<vertex>(static_cast<std::size_t>(n) + 1) + scratch_bytes<convex_hull_detail::digit_counts>(1);
 }
 
 inline tally convex_hull(array_view<const point<int>> points, array_view<point<int>> hull, workspace scratch) {

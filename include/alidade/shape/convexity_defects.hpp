@@ -79,7 +79,7 @@ convexity_defect between(array_view<const point<T>> contour, int start, int end)
 template <class T>
 tally all(array_view<const point<T>> contour, array_view<const int> hull, array_view<convexity_defect> room,
           workspace scratch) {
-    ALIDADE_EXPECTS(within_limit(contour));
+    check(contour);
     if (hull.size < 3) return {};  // of one or two vertices all points are on a line
     // A bit for each vertex of the hull puts them into the contour's order, whatever order they come in.
     const int words = words_of(contour.size);

@@ -92,7 +92,7 @@ inline circle widened(support& from, vector<real> p) {
 
 template <class T>
 enclosing_circle circle_round(array_view<const point<T>> points) {
-    ALIDADE_EXPECTS(within_limit(points));
+    check(points);
     if (points.empty()) return {};
     const point<T> origin = points[0];  // near it, squares are small
     const auto place = [=](point<T> p) { return vector<real>{real(p.x) - real(origin.x), real(p.y) - real(origin.y)}; };

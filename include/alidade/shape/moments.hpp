@@ -68,16 +68,35 @@ struct word_sum {
 
 /// A sum of integers that may need 85 bits: 2³² high + low.
 struct wide_sum {
-    std::int64_t high = 0, low = 0;
+#ifdef __SIZEOF_INT128__
+    __extension__ using wide = __int128;
+    wide sum = 0;
 
-    /// requires  |a| < 2³¹ - 2¹⁶, and |b| < 2⁶³ or so small that high has room
+    constexpr void add_product(std::int64_t a, std::int64_t b) { sum += static_cast<wide>(a) * b; }
+    constexpr std::int64_t high() const { return static_cast<std::int64_t>(sum >> 32); }
+    constexpr std::int64_t low() const { return static_cast<std::int64_t>(sum & 0xffffffff); }
+#else
+    std::int64_t upper = 0, lower = 0;
+
+    /// requires  |a| < 2³¹ - 2¹⁶
     constexpr void add_product(std::int64_t a, std::int64_t b) {
-        const std::int64_t part = low + a * (b & 0xffffffff);
-        high += a * (b >> 32) + (part >> 32);
-        low = part & 0xffffffff;
+        const std::int64_t part = lower + a * (b & 0xffffffff);
+        upper += a * (b >> 32) + (part >> 32);
+        lower = part & 0xffffffff;
     }
+    constexpr std::int64_t high() const { return upper; }
+    constexpr std::int64_t low() const { return lower; }
+#endif
     /// Rounded once.
-    constexpr real value() const { return real(high) * real(0x1p32) + real(low); }
+    constexpr real value() const { return real(high()) * real(0x1p32) + real(low()); }
+};
+
+/// A sum of integers that never leaves what doubles hold exactly, fused multiply-adds or not.
+struct small_sum {
+    double sum = 0;
+
+    constexpr void add_product(double a, double b) { sum += a * b; }
+    constexpr real value() const { return sum; }
 };
 
 struct real_sum {
@@ -91,27 +110,34 @@ struct real_sum {
 template <class Sum, class Number, class T>
 local_moments green(array_view<const point<T>> polygon, vector<Number> origin) {
     Sum s00, s10, s01, s20, s11, s02, s30, s21, s12, s03;
-    const auto place = [=](point<T> p) { return vector<Number>{Number(p.x) - origin.x, Number(p.y) - origin.y}; };
-    vector<Number> a = place(polygon[polygon.size - 1]);
+    struct vertex {
+        Number x, y, xx, xy, yy, xxy, xyy;
+    };
+    const auto place = [=](point<T> p) {
+        const Number x = Number(p.x) - origin.x, y = Number(p.y) - origin.y;
+        return vertex{x, y, x * x, x * y, y * y, x * x * y, x * y * y};
+    };
+    vertex a = place(polygon[polygon.size - 1]);
     for (point<T> p : polygon) {
-        const vector<Number> b = place(p);
-        const Number twice = cross(a, b), x = a.x + b.x, y = a.y + b.y;
-        const Number aax = a.x * a.x, bbx = b.x * b.x, abx = a.x * b.x;
-        const Number aay = a.y * a.y, bby = b.y * b.y, aby = a.y * b.y;
+        const vertex b = place(p);
+        const Number twice = a.x * b.y - a.y * b.x;
+        const Number x = a.x + b.x, y = a.y + b.y, xx = x * x, yy = y * y, squares_x = a.xx + b.xx,
+                     squares_y = a.yy + b.yy;
+        const Number xxy = a.xxy + b.xxy, xyy = a.xyy + b.xyy;
         s00.add_product(twice, 1);
         s10.add_product(twice, x);
         s01.add_product(twice, y);
-        s20.add_product(twice, aax + abx + bbx);
-        s02.add_product(twice, aay + aby + bby);
-        s11.add_product(twice, a.x * (y + a.y) + b.x * (y + b.y));
-        s30.add_product(twice, x * (aax + bbx));
-        s03.add_product(twice, y * (aay + bby));
-        s21.add_product(twice, aax * (y + a.y + a.y) + (abx + abx) * y + bbx * (y + b.y + b.y));
-        s12.add_product(twice, aay * (x + a.x + a.x) + (aby + aby) * x + bby * (x + b.x + b.x));
+        s20.add_product(twice, xx + squares_x);
+        s11.add_product(twice, x * y + a.xy + b.xy);
+        s02.add_product(twice, yy + squares_y);
+        s30.add_product(twice, x * squares_x);
+        s21.add_product(twice, xx * y + (xxy + xxy));
+        s12.add_product(twice, x * yy + (xyy + xyy));
+        s03.add_product(twice, y * squares_y);
         a = b;
     }
-    return {s00.value() / 2,  s10.value() / 6,  s01.value() / 6,  s20.value() / 12, s11.value() / 24,
-            s02.value() / 12, s30.value() / 20, s21.value() / 60, s12.value() / 60, s03.value() / 20};
+    return {s00.value() / 2,  s10.value() / 6,  s01.value() / 6,  s20.value() / 24, s11.value() / 24,
+            s02.value() / 24, s30.value() / 20, s21.value() / 60, s12.value() / 60, s03.value() / 20};
 }
 
 /// About (0, 0), about the centroid and normalised, from moments about `origin`.
@@ -166,21 +192,16 @@ inline moments finish(local_moments m, vector<real> origin) {
             scaled(mu03, third)};
 }
 
-/// The middle of the smallest box round the points, and how far it reaches.
+/// The middle of a box, and how far it reaches.
 template <class T>
 struct extent {
     point<T> middle = {};
     exact<T> reach = 0;
 };
 template <class T>
-extent<T> extent_of(array_view<const point<T>> points) {
-    point<T> least = points[0], most = points[0];
-    for (point<T> p : points) {
-        least = {p.x < least.x ? p.x : least.x, p.y < least.y ? p.y : least.y};
-        most = {p.x > most.x ? p.x : most.x, p.y > most.y ? p.y : most.y};
-    }
-    const point<T> middle = {(least.x + most.x) / 2, (least.y + most.y) / 2};
-    const vector<exact<T>> up = from_to(middle, most), down = from_to(least, middle);
+extent<T> extent_of(bounds<T> box) {
+    const point<T> middle = {(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2};
+    const vector<exact<T>> up = from_to(middle, box.most), down = from_to(box.least, middle);
     exact<T> reach = 0;
     const exact<T> reaches[] = {up.x, up.y, down.x, down.y};
     for (exact<T> v : reaches) reach = v > reach ? v : reach;
@@ -191,13 +212,16 @@ extent<T> extent_of(array_view<const point<T>> points) {
 
 inline moments polygon_moments(array_view<const point<int>> polygon) {
     using namespace moments_detail;
-    ALIDADE_EXPECTS(within_limit(polygon));
     if (polygon.empty()) return {};
-    const auto [middle, reach] = extent_of(polygon);
+    const auto [middle, reach] = extent_of(checked_bounds(polygon));
     const vector<std::int64_t> origin = {middle.x, middle.y};
     const vector<real> real_origin = {origin.x, origin.y};
-    // A polygon of n edges goes round a place less than n / 2 times, and so the largest sum is below 20 n reach⁵.
-    const real largest = real(20) * real(polygon.size) * real(reach) * real(reach) * real(reach * reach) * real(reach);
+    // No term is larger than 24 reach⁵; and as a polygon of n edges goes round a place less than n / 2 times, no sum of
+    // all of them is larger than 20 n reach⁵.
+    const real square = real(reach) * real(reach),
+               largest = real(24) * real(polygon.size) * square * square * real(reach);
+    if (largest < real(0x1p53))
+        return finish(green<small_sum>(polygon, vector<double>{real_origin.x.value, real_origin.y.value}), real_origin);
     if (largest < real(0x1p62)) return finish(green<word_sum>(polygon, origin), real_origin);
     if (reach < 32768) return finish(green<wide_sum>(polygon, origin), real_origin);
     return finish(green<real_sum>(polygon, real_origin), real_origin);
@@ -205,9 +229,8 @@ inline moments polygon_moments(array_view<const point<int>> polygon) {
 
 inline moments polygon_moments(array_view<const point<float>> polygon) {
     using namespace moments_detail;
-    ALIDADE_EXPECTS(within_limit(polygon));
     if (polygon.empty()) return {};
-    const point<float> middle = extent_of(polygon).middle;
+    const point<float> middle = extent_of(checked_bounds(polygon)).middle;
     const vector<real> origin = {middle.x, middle.y};
     return finish(green<real_sum>(polygon, origin), origin);
 }

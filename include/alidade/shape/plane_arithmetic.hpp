@@ -62,17 +62,47 @@ constexpr exact<T> cross(point<T> a, point<T> b, point<T> c) {
     return cross(from_to(a, b), from_to(a, c));
 }
 
-/// Every coordinate is smaller in size than coordinate_limit, and a number.
-constexpr bool within_limit(array_view<const point<int>> points) {
-    unsigned bits = 0;
-    for (point<int> p : points) bits |= static_cast<unsigned>((p.x ^ p.x >> 31) | (p.y ^ p.y >> 31));
-    return bits < coordinate_limit;
+/// The corners of the smallest upright box.
+template <class T>
+struct bounds {
+    point<T> least, most;
+};
+
+/// Integers in the order of floats, NaN being beyond infinity, and back: loops over integers become SIMD without a
+/// word.
+constexpr int ordered(int v) { return v; }
+constexpr int ordered(float v) {
+    const int bits = __builtin_bit_cast(int, v);
+    return bits ^ (bits >> 31 & 0x7fffffff);
 }
-constexpr bool within_limit(array_view<const point<float>> points) {
-    constexpr float limit = coordinate_limit;
-    bool all = true;
-    for (point<float> p : points) all &= (p.x > -limit) & (p.x < limit) & (p.y > -limit) & (p.y < limit);
-    return all;
+constexpr int from_ordered(int v, int) { return v; }
+constexpr float from_ordered(int v, float) { return __builtin_bit_cast(float, v ^ (v >> 31 & 0x7fffffff)); }
+
+/// The box of points, of which there is one at least, whose coordinates are smaller in size than coordinate_limit, and
+/// numbers: that is checked.
+template <class T>
+constexpr bounds<T> checked_bounds(array_view<const point<T>> points) {
+    int left = ordered(points[0].x), right = left, top = ordered(points[0].y), bottom = top;
+    for (int i = 0; i < points.size; ++i) {
+        const int x = ordered(points[i].x), y = ordered(points[i].y);
+        left = x < left ? x : left, right = x > right ? x : right;
+        top = y < top ? y : top, bottom = y > bottom ? y : bottom;
+    }
+    constexpr T limit = coordinate_limit;
+    ALIDADE_EXPECTS(left > ordered(-limit) && right < ordered(limit) && top > ordered(-limit) &&
+                    bottom < ordered(limit));
+    return {{from_ordered(left, T{}), from_ordered(top, T{})}, {from_ordered(right, T{}), from_ordered(bottom, T{})}};
+}
+
+template <class T>
+constexpr void check(array_view<const point<T>> points) {
+    if (!points.empty()) (void)checked_bounds(points);
+}
+template <class T>
+constexpr void check(point<T> p) {
+    constexpr int limit = ordered(static_cast<T>(coordinate_limit)), least = ordered(static_cast<T>(-coordinate_limit));
+    const int x = ordered(p.x), y = ordered(p.y);
+    ALIDADE_EXPECTS(x > least && x < limit && y > least && y < limit);
 }
 
 /// visit(a, b) for the edges of a closed polygon, the one from the last vertex to the first being first.

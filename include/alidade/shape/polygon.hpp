@@ -63,7 +63,7 @@ using namespace plane;
 
 template <class T>
 double area(array_view<const point<T>> polygon) {
-    ALIDADE_EXPECTS(within_limit(polygon));
+    check(polygon);
     if (polygon.empty()) return 0;
     const point<T> origin = polygon[0];  // near it, products are small
     exact<T> twice = 0;
@@ -78,7 +78,7 @@ double area(array_view<const point<T>> polygon) {
 
 /// Most contours step from pixel to pixel: such steps are counted, and only others need a root each.
 inline double length(array_view<const point<int>> polygon, bool closed) {
-    ALIDADE_EXPECTS(within_limit(polygon));
+    check(polygon);
     if (polygon.empty()) return 0;
     point<int> before = polygon[closed ? polygon.size - 1 : 0];
     std::int64_t straight = 0, diagonal = 0;
@@ -95,7 +95,7 @@ inline double length(array_view<const point<int>> polygon, bool closed) {
 }
 
 inline double length(array_view<const point<float>> polygon, bool closed) {
-    ALIDADE_EXPECTS(within_limit(polygon));
+    check(polygon);
     if (polygon.empty()) return 0;
     point<float> before = polygon[closed ? polygon.size - 1 : 0];
     real sum = 0;
@@ -109,34 +109,43 @@ inline double length(array_view<const point<float>> polygon, bool closed) {
 
 template <class T, class Pixel>
 box box_of(array_view<const point<T>> points, Pixel pixel) {
-    ALIDADE_EXPECTS(within_limit(points));
     if (points.empty()) return {};
-    point<T> least = points[0], most = points[0];
-    for (point<T> p : points) {
-        least = {p.x < least.x ? p.x : least.x, p.y < least.y ? p.y : least.y};
-        most = {p.x > most.x ? p.x : most.x, p.y > most.y ? p.y : most.y};
-    }
-    const int x = pixel(least.x), y = pixel(least.y);
-    return {x, y, pixel(most.x) - x + 1, pixel(most.y) - y + 1};
+    const bounds<T> all = checked_bounds(points);
+    const int x = pixel(all.least.x), y = pixel(all.least.y);
+    return {x, y, pixel(all.most.x) - x + 1, pixel(all.most.y) - y + 1};
 }
 
+/// Few polygons need to be looked at to their end, and so the vertices are not all checked beforehand.
 template <class T>
 bool convex(array_view<const point<T>> polygon) {
-    ALIDADE_EXPECTS(within_limit(polygon));
     const int n = polygon.size;
-    if (n < 3) return false;
-    const auto upwards = [](vector<exact<T>> v) { return v.y > 0 || (v.y == 0 && v.x > 0); };
-    vector<exact<T>> before = from_to(polygon[n - 2], polygon[n - 1]);
-    int left = 0, right = 0, rounds = 0;
-    for (int i = 0; i < n; ++i) {
-        const vector<exact<T>> here = from_to(polygon[i == 0 ? n - 1 : i - 1], polygon[i]);
-        const exact<T> turn = cross(before, here);
-        left += turn > 0;
-        right += turn < 0;
-        rounds += upwards(here) && !upwards(before);
-        before = here;
+    if (n < 3) {
+        check(polygon);
+        return false;
     }
-    return (left == n || right == n) && rounds == 1;
+    check(polygon[n - 2]), check(polygon[n - 1]);
+    const auto upwards = [](vector<exact<T>> v) { return v.y > 0 || (v.y == 0 && v.x > 0); };
+    point<T> last = polygon[n - 1];
+    vector<exact<T>> before = from_to(polygon[n - 2], last);
+    bool left = false, right = false, up = upwards(before);
+    int rounds = 0;
+    constexpr int block = 64;
+    for (int first = 0; first < n; first += block) {
+        const array_view<const point<T>> some = {polygon.data + first, n - first < block ? n - first : block};
+        check(some);
+        for (point<T> p : some) {
+            const vector<exact<T>> here = from_to(last, p);
+            const exact<T> turn = cross(before, here);
+            left |= !(turn < 0), right |= !(turn > 0);
+            const bool was_up = up;
+            up = upwards(here);
+            rounds += up & !was_up;
+            before = here;
+            last = p;
+        }
+        if (left && right) return false;
+    }
+    return rounds == 1;
 }
 
 /// Whether the edge from a to b, taken without its lower end, crosses the ray from p in the direction of +x.
@@ -148,7 +157,7 @@ constexpr bool crosses_ray(P a, P b, P p, Number side) {
 
 template <class T, class U>
 containment where(array_view<const point<T>> polygon, point<U> p) {
-    ALIDADE_EXPECTS(within_limit(polygon) && within_limit({&p, 1}));
+    check(polygon), check(p);
     using number = decltype(exact<T>() + exact<U>());
     const vector<number> at = {number(p.x), number(p.y)};
     bool inside = false, on_border = false;
@@ -165,7 +174,7 @@ containment where(array_view<const point<T>> polygon, point<U> p) {
 
 template <class T, class U>
 double distance(array_view<const point<T>> polygon, point<U> p) {
-    ALIDADE_EXPECTS(within_limit(polygon) && within_limit({&p, 1}));
+    check(polygon), check(p);
     if (polygon.empty()) return -__builtin_inf();
     using number = decltype(exact<T>() + exact<U>());
     const vector<number> at = {number(p.x), number(p.y)};
