@@ -127,10 +127,11 @@ struct grower {
         return made;
     }
 
-    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and its noise cannot be why. Corners
-    /// round off the ends of short runs: normals are asked in the middle half only.
+    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and neither noise nor what its
+    /// points are crooked besides can be why. Corners round off the ends of short runs: normals are asked in the middle
+    /// half.
     bool bends(const run& r) const {
-        real sums[3] = {}, weights[3] = {}, turns[2] = {}, sigmas = 0;
+        real sums[3] = {}, weights[3] = {}, turns[2] = {}, squares = 0, sigmas = 0;
         int asked[2] = {};
         for (int i = r.first; i <= r.last; ++i) {
             const int from_first = i - r.first, third = 3 * from_first / r.length, quarter = 4 * from_first / r.length;
@@ -139,24 +140,34 @@ struct grower {
             sums[third] += w * r.along.aside(p.x, p.y);
             weights[third] += w;
             if (quarter == 0 || quarter == 3) continue;
-            turns[quarter - 1] += r.along.ux * real(p.nx) + r.along.uy * real(p.ny);  // sine of its angle to the left
+            const real turn = r.along.ux * real(p.nx) + r.along.uy * real(p.ny);  // sine of its angle to the left
+            turns[quarter - 1] += turn;
+            squares += turn * turn;
             sigmas += p.sigma;
             ++asked[quarter - 1];
         }
-        constexpr double most = 0.0873;
-        const real half(0.5);
-        const real sag = sums[1] / weights[1] - half * (sums[0] / weights[0] + sums[2] / weights[2]);
-        const real variance = line_fit_detail::shared_noise(r.along) *
-                              (real(1) / weights[1] + real(0.25) * (real(1) / weights[0] + real(1) / weights[2]));
-        const real turn = real(18) * sag / r.length;  // of a parabola whose thirds' means have this sagitta
-        if (sag * sag > real(9) * (variance + real(0.2) * given.straight) && abs(turn) > most) return true;
         if (asked[0] == 0 || asked[1] == 0) return false;
-        const real turned = real(4) * (turns[0] / asked[0] - turns[1] / asked[1]);
-        const real noise = real(direction_noise) * sigmas / (asked[0] + asked[1]);
-        const real doubt = real(16) * noise * noise * (real(1) / asked[0] + real(1) / asked[1]);
-        // The corners of a side of ten pixels are seen in its middle.
+        const real half(0.5), shared = line_fit_detail::shared_noise(r.along);
+        // By places: a parabola whose thirds' means have this sagitta turns so much, to the right.
+        const real sag = half * (sums[0] / weights[0] + sums[2] / weights[2]) - sums[1] / weights[1];
+        const real turn = real(18) * sag / r.length;
+        const real rest = (r.fit.squares_aside(r.along) - real(0.45) * sag * sag * r.fit.weight) / r.fit.count;
+        const real misfit = max(real(1), rest);
+        const real sag_variance =
+            shared * misfit * (real(1) / weights[1] + real(0.25) * (real(1) / weights[0] + real(1) / weights[2]));
+        // By normals.
+        const real before = turns[0] / asked[0], behind = turns[1] / asked[1], all = asked[0] + asked[1];
+        const real difference = before - behind, turned = real(4) * difference,
+                   noise = real(direction_noise) * sigmas / all;
+        const real scatter = (squares - before * turns[0] - behind * turns[1]) / all - difference * difference / 12;
         const real by_corners = real(4 * 0.025 * 81) / (real(r.length) * r.length);
-        return turned * turned > real(9) * (doubt + by_corners * by_corners) && abs(turned) > most;
+        const real turned_variance =
+            real(16) * max(noise * noise * misfit, shared * scatter) * (real(1) / asked[0] + real(1) / asked[1]) +
+            by_corners * by_corners;
+        constexpr double least = 0.0873;
+        if (turn * turned <= 0 || abs(turn) < least || abs(turned) < least) return false;
+        return sag * sag > real(9) * (sag_variance + real(0.2) * given.straight) ||
+               turned * turned > real(9) * turned_variance;
     }
 
     /// Calls found(run) for each straight run, from the beginning of the chain to its end.

@@ -21,8 +21,9 @@
 namespace alidade {
 
 struct line_segments_options {
-    float straight = 0.1F;    ///< how far points may lie from a line beside their noise, in pixels, as a deviation
-    float least_length = 10;  ///< of a segment, in pixels
+    float straight = 0.1F;     ///< how far points may lie from a line beside their noise, in pixels, as a deviation
+    float least_strength = 2;  ///< mean slope across a segment, in grey levels per pixel: of about 8 from dark to light
+    float least_length = 10;   ///< of a segment, in pixels
 };
 
 inline namespace ALIDADE_ISA {
@@ -40,7 +41,7 @@ constexpr std::size_t line_segments_workspace(int points);
 /// those of least squares, with what the noise of neighbouring points has in common. Segments come in the order of
 /// their chains.
 ///
-/// requires  options.straight >= 0; options.least_length >= 0
+/// requires  options are not below 0, and numbers
 /// exact     the same bytes on every ISA
 /// cost      about constant for each point; allocates nothing
 /// scratch   line_segments_workspace(chains.points.size)
@@ -61,7 +62,7 @@ constexpr std::size_t line_segments_workspace(int points) {
 inline tally line_segments(sequences_view<const edge_point> chains, array_view<line_segment> room,
                            line_segments_options options, workspace scratch) {
     using line_runs::run;
-    ALIDADE_EXPECTS(options.straight >= 0 && options.least_length >= 0);
+    ALIDADE_EXPECTS(options.straight >= 0 && options.least_strength >= 0 && options.least_length >= 0);
     const std::size_t most = static_cast<std::size_t>(chains.points.size) / line_runs::seed + 1;
     run* runs = scratch.take<run>(most);
     const line_ends::beginnings all = {
@@ -93,6 +94,7 @@ inline tally line_segments(sequences_view<const edge_point> chains, array_view<l
     for (const run& r : index.runs) {
         if (r.length == 0) continue;
         const real dx = r.to.x - r.from.x, dy = r.to.y - r.from.y;
+        if (r.strength < real(options.least_strength) * r.fit.count) continue;
         if (dx * dx + dy * dy < real(options.least_length) * real(options.least_length)) continue;
         // Where points lie farther aside than their noise explains, that is part of the uncertainty.
         const real shared = line_fit_detail::shared_noise(r.along), n = r.fit.count;
