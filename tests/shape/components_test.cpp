@@ -96,6 +96,9 @@ TEST_CASE("components: are numbered by their first pixels, also where they join 
     const auto made = label_components(mask.view());
     REQUIRE(made.parts.size() == 2);
     CHECK(made.parts[0].area == 13);
+    const bitmap bits = bits_of_mask(mask.view());
+    const auto of_bits = label_components(bits.view());
+    CHECK(tests::differences(of_bits.labels.view(), made.labels.view()) == 0);
     for (int y = 0; y < 4; ++y)
         for (int x = 0; x < 7; ++x) CHECK(made.labels.view()(x, y) == (lines[y][x] == '.' ? 0 : lines[y][x] - '0'));
 }

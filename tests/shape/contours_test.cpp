@@ -261,4 +261,5 @@ TEST_CASE("contours: refuse links that are too few, scratch that is too small, p
     CHECK_THROWS_AS((void)contours_workspace(-1, 4, {}, 1, 1), tests::broken);
     CHECK_THROWS_AS((void)contours_workspace(4, 4, {}, 1, -1), tests::broken);
     CHECK_THROWS_AS((void)contours_workspace(40000, 40000, {}, 1, 1), tests::broken);
+    CHECK_THROWS_AS((void)contours_workspace(1 << 26, 1, {}, 1, 1), tests::broken);
 }

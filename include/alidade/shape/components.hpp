@@ -368,6 +368,13 @@ inline labelled_components label_components(image_view<const std::uint8_t> mask,
     });
     return made;
 }
+inline labelled_components label_components(bitmap_source mask, components_options options = {}) {
+    labelled_components made = {{mask.width, mask.height}, {}};
+    made.parts = component_steps::collect(mask.width, mask.height, [&](array_view<component> room, workspace memory) {
+        return label_components(mask, made.labels.view(), room, options, memory);
+    });
+    return made;
+}
 #endif
 
 }  // namespace ALIDADE_ISA

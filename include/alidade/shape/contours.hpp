@@ -50,7 +50,7 @@ constexpr std::size_t contours_workspace(int width, int height, contours_options
 /// clock from the pixel left of the hole's first.
 /// A contour comes before those within it; among contours of one parent those that begin further down come first.
 ///
-/// requires  links are as many as `found` has room for, or none; width * height < 2³⁰
+/// requires  links are as many as `found` has room for, or none; width < 2²⁶, width * height < 2³⁰
 /// border    what lies around the mask is not in it
 /// exact     integers, the same bytes on every ISA; equal to cv::findContours
 /// cost      one pass over the mask, and time for each step; allocates nothing
@@ -68,6 +68,12 @@ contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, ar
 // ---- how -----------------------------------------------------------------------------------
 
 namespace contour_steps {
+
+/// A move by a row fits the bits that a step has for it.
+constexpr void expect_size(int width, int height) {
+    ALIDADE_EXPECTS(width >= 0 && height >= 0 && width < 1 << 26, width, height);
+    ALIDADE_EXPECTS(height == 0 || width <= 0x3fffffff / height, width, height);
+}
 
 /// Calls visit(i) for the records, each before its children, until that gives false.
 template <class Visit>
@@ -179,7 +185,7 @@ contours_tally find(int width, int height, sequences_view<point<int>> found, arr
 template <class FillBits>
 contours_tally find(int width, int height, sequences_view<point<int>> found, array_view<contour_links> links,
                     contours_options options, workspace scratch, FillBits fill_bits) {
-    ALIDADE_EXPECTS(width >= 0 && height >= 0 && (height == 0 || width <= 0x3fffffff / height), width, height);
+    expect_size(width, height);
     ALIDADE_EXPECTS(links.empty() || links.size >= found.count(), links.size, found.count());
     if (found.offsets.size > 0) found.offsets[0] = 0;
     if (width == 0 || height == 0) return {};
@@ -200,8 +206,8 @@ contours_tally find(int width, int height, sequences_view<point<int>> found, arr
 
 constexpr std::size_t contours_workspace(int width, int height, contours_options options, int contours, int steps) {
     using namespace contour_steps;
-    ALIDADE_EXPECTS(width >= 0 && height >= 0 && contours >= 0 && steps >= 0, width, height, contours, steps);
-    ALIDADE_EXPECTS(height == 0 || width <= 0x3fffffff / height, width, height);
+    ALIDADE_EXPECTS(contours >= 0 && steps >= 0, contours, steps);
+    expect_size(width, height);
     const auto count = static_cast<std::size_t>(steps);
     std::size_t bytes = scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(width))) +
                         3 * scratch_bytes<std::uint8_t>(padded_bytes(width, height)) +

@@ -206,10 +206,9 @@ private:
 
     void find_finite(const T* row, std::uint64_t* out) const {
         if constexpr (std::is_floating_point_v<T>) {
-            constexpr T most = std::numeric_limits<T>::max();
             bits_where(row, picture_.width, out, [](auto v) {
-                using V = decltype(v);
-                return (v >= V(-most)) & (v <= V(most));
+                const auto nothing = v - v;  // or a NaN, of what is not finite
+                return nothing == nothing;
             });
         } else {
             for (int i = 0; i < words_of(picture_.width); ++i) out[i] = bits_inside(picture_.width, i);
