@@ -22,6 +22,7 @@ PARTS = {
     "io/probe_*": "io/stb",
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
+    "io/trace_*": "io/trace",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
     "shape/connectivity": "shape/components",
