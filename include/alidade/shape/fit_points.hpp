@@ -4,6 +4,7 @@
 
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/edge/edge_point.hpp>
+#include <alidade/shape/gauss_newton.hpp>
 #include <alidade/shape/small_matrix.hpp>
 
 namespace alidade {
@@ -118,25 +119,16 @@ inline circle circle_of_taubin(chosen_points points, const weighted_mean& mean) 
     return {true, x + mean.x, y + mean.y, sqrt(x * x + y * y + z)};
 }
 
-/// Sums for one step of Gauss and Newton on x, y, radius.
-struct circle_step {
-    small_matrix<3> normal;
-    small_vector<3> gradient;
-    real squares = 0;
-
-    circle_step(chosen_points points, const circle& at) {
-        for (int i = 0; i < points.size; ++i) {
-            const real x = real(points[i].x) - at.x, y = real(points[i].y) - at.y, from = sqrt(x * x + y * y);
-            if (!(from > 0)) continue;
-            const real w = weight_of(points[i]), d = from - at.radius, slope[] = {x / from, y / from, real(1)};
-            squares += w * d * d;
-            for (int j = 0; j < 3; ++j) {
-                gradient[j] += w * d * slope[j];
-                for (int k = 0; k <= j; ++k) normal(j, k) += w * slope[j] * slope[k];
-            }
-        }
+inline normal_sums<3> sums_about(chosen_points points, const circle& at) {
+    normal_sums<3> sums;
+    for (int i = 0; i < points.size; ++i) {
+        const real x = real(points[i].x) - at.x, y = real(points[i].y) - at.y, from = sqrt(x * x + y * y);
+        if (!(from > 0)) continue;
+        const real slope[] = {x / from, y / from, real(1)};
+        sums.add(weight_of(points[i]), from - at.radius, slope);
     }
-};
+    return sums;
+}
 
 }  // namespace fit_points
 
@@ -191,29 +183,15 @@ inline circle_fit fit_circle_to(chosen_points points, fit_errors errors) {
     const weighted_mean mean = mean_of(points);
     circle at = circle_of_taubin(points, mean);
     if (!at.good) return {};
-    circle_step here(points, at);
-    real damping = 0;
-    for (int step = 0; step < 100; ++step) {
-        small_matrix<3> damped = here.normal;
-        for (int j = 0; j < 3; ++j) damped(j, j) *= real(1) + damping;
-        const cholesky<3> solver(damped);
-        if (!solver.definite) return {};
-        const small_vector<3> by = solver.solve(here.gradient);
-        const circle next = {true, at.x + by[0], at.y + by[1], at.radius + by[2]};
-        const real length = abs(by[0]) + abs(by[1]) + abs(by[2]);
-        const circle_step there(points, next);
-        if (!(there.squares <= here.squares * real(1 + 1e-13))) {
-            if (damping > 1e6) break;
-            damping = damping > 0 ? damping * real(10) : real(1e-3);
-            continue;
-        }
-        at = next, here = there;
-        damping = damping > 1e-6 ? damping * real(0.1) : real(0);
-        if (!(length > at.radius * real(1e-12))) break;
-    }
-    const cholesky<3> solver(here.normal);
-    if (!solver.definite || !(at.radius > 0) || !(at.radius < 1e9)) return {};
-    const real misfit = points.size > 3 ? here.squares / real(points.size - 3) : real(1);
+    normal_sums<3> sums;
+    const bool told = gauss_newton<3>(
+        at, sums, at.radius * real(1e-12), [&](const circle& here) { return sums_about(points, here); },
+        [](const circle& here, const small_vector<3>& by) {
+            return circle{true, here.x + by[0], here.y + by[1], here.radius + by[2]};
+        });
+    const cholesky<3> solver(sums.normal);
+    if (!told || !solver.definite || !(at.radius > 0) || !(at.radius < 1e9)) return {};
+    const real misfit = points.size > 3 ? sums.squares / real(points.size - 3) : real(1);
     circle_fit made = {true, at.x, at.y, at.radius, solver.inverse(), misfit};
     const real wider = inflation(points.size, misfit, errors);
     for (int j = 0; j < 3; ++j)

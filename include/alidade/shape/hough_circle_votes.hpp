@@ -39,7 +39,8 @@ struct grid {
         return times(static_cast<std::size_t>(width) / 2 + 1, static_cast<std::size_t>(height) / 2 + 1);
     }
     constexpr std::size_t bytes() const {
-        return 2 * scratch_bytes<std::uint32_t>(cells()) + scratch_bytes<std::uint32_t>(width) +
+        return 2 * scratch_bytes<std::uint32_t>(cells()) +
+               scratch_bytes<std::uint32_t>(static_cast<std::size_t>(width)) +
                scratch_bytes<std::uint32_t>(static_cast<std::size_t>(steps())) + scratch_bytes<std::uint64_t>(maxima());
     }
 };

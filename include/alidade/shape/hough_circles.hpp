@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/shape/contrast.hpp>
 #include <alidade/shape/hough_circle_points.hpp>
 #include <alidade/shape/hough_circle_votes.hpp>
 
@@ -11,9 +12,6 @@
 #endif
 
 namespace alidade {
-
-/// What lies within a closed shape, beside what lies around it.
-enum class contrast { either, light, dark };
 
 struct hough_circles_options {
     double min_radius = 10, max_radius = 100;  ///< in pixels; no circle beyond them is told
