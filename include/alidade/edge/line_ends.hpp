@@ -12,7 +12,7 @@ namespace alidade::inline ALIDADE_ISA::line_ends {
 using line_runs::run;
 
 inline constexpr real corner = 6;  // pixels from an end to the corner that it is rounded off from, at most
-inline constexpr real gap = 6;     // pixels between pieces of one line, at most
+inline constexpr real gap = 10;    // pixels between pieces of one line, at most
 
 /// Moves the end of one run and the beginning of the next to where their lines meet, if that is nearby.
 inline void meet(run& before, run& behind) {

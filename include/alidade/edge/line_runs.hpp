@@ -127,7 +127,7 @@ struct grower {
         return made;
     }
 
-    /// Whether a run is part of a curve: it turns by more than 5° from end to end, and neither noise nor what its
+    /// Whether a run is part of a curve: it turns by more than 9° from end to end, and neither noise nor what its
     /// points are crooked besides can be why. Corners round off the ends of short runs: normals are asked in the middle
     /// half.
     bool bends(const run& r) const {
@@ -164,7 +164,7 @@ struct grower {
         const real turned_variance =
             real(16) * max(noise * noise * misfit, shared * scatter) * (real(1) / asked[0] + real(1) / asked[1]) +
             by_corners * by_corners;
-        constexpr double least = 0.0873;
+        constexpr double least = 0.16;
         if (turn * turned <= 0 || abs(turn) < least || abs(turned) < least) return false;
         return sag * sag > real(9) * (sag_variance + real(0.2) * given.straight) ||
                turned * turned > real(9) * turned_variance;

@@ -21,9 +21,10 @@
 namespace alidade {
 
 struct line_segments_options {
-    float straight = 0.1F;     ///< how far points may lie from a line beside their noise, in pixels, as a deviation
-    float least_strength = 2;  ///< mean slope across a segment, in grey levels per pixel: of about 8 from dark to light
-    float least_length = 10;   ///< of a segment, in pixels
+    float straight = 0.2F;  ///< how far points may lie from a line beside their noise, in pixels, as a deviation
+    float least_strength =
+        4;                   ///< mean slope across a segment, in grey levels per pixel: of about 16 from dark to light
+    float least_length = 6;  ///< of a segment, in pixels
 };
 
 inline namespace ALIDADE_ISA {
@@ -36,8 +37,8 @@ constexpr std::size_t line_segments_workspace(int points);
 /// A segment grows along a chain for as long as points agree with the line of least squares through those it has, by
 /// their own sigma and in direction, and keeps apart from what a corner has rounded off. It is told if among all runs
 /// of points in all chains chance would not give one so straight (directions of neighbours being independent), and
-/// if it is no part of a curve that turns by more than 5° along it. Pieces of a line that a crossing or noise has
-/// parted by up to six pixels are one. Where two meet in a corner, they end there. The sigmas are
+/// if it is no part of a curve that turns by more than 9° along it. Pieces of a line that a crossing or noise has
+/// parted by up to ten pixels are one. Where two meet in a corner, they end there. The sigmas are
 /// those of least squares, with what the noise of neighbouring points has in common. Segments come in the order of
 /// their chains.
 ///
