@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "tools/draw/disc.hpp"
+#include "tools/draw/ellipse.hpp"
 #include "tools/draw/shapes.hpp"
 
 namespace {
@@ -37,6 +38,16 @@ span part_of_row(draw::disc disc, double y) {
     const double square = disc.radius * disc.radius - (y - disc.y) * (y - disc.y);
     const double half = square > 0 ? std::sqrt(square) : 0;
     return {disc.x - half, disc.x + half};
+}
+
+span part_of_row(draw::ellipse ellipse, double y) {
+    // Where the row meets the quadratic form of the ellipse.
+    const double c = std::cos(ellipse.angle), s = std::sin(ellipse.angle), down = y - ellipse.y;
+    const double aa = ellipse.a * ellipse.a, bb = ellipse.b * ellipse.b;
+    const double square = c * c / aa + s * s / bb, mixed = c * s * (1 / aa - 1 / bb) * down;
+    const double rest = (s * s / aa + c * c / bb) * down * down - 1;
+    const double root = mixed * mixed - square * rest, half = root > 0 ? std::sqrt(root) / square : 0;
+    return {ellipse.x - mixed / square - half, ellipse.x - mixed / square + half};
 }
 
 /// What a pixel sees, by another way: pixel and blur together weigh the plane, along each row by a formula, row by
@@ -104,12 +115,16 @@ TEST_CASE("draw: a pixel sees of a sharp half-plane the area that it covers") {
     CHECK(draw::seen(draw::half_plane::through(5.5, 5, std::numbers::pi / 4), 0)(5, 5) == doctest::Approx(0.125));
 }
 
-TEST_CASE("draw: what a pixel sees of a bar or a disc is right to 1e-5 at the usual blur") {
+TEST_CASE("draw: what a pixel sees of a bar, a disc or an ellipse is right to 1e-5 at the usual blur") {
     const draw::bar bar = {10.2, 9.7, 0.6, 14, 5};
     const draw::disc disc = {10.4, 9.8, 6.3}, small = {10.1, 10.9, 2.5};
     CHECK(worst_error(bar, 0.8) < 1e-5);
     CHECK(worst_error(disc, 0.8) < 1e-5);
     CHECK(worst_error(small, 0.8) < 1e-5);
+    const draw::ellipse ellipse = {10.3, 9.9, 7.2, 4.1, 0.7}, thin = {9.8, 10.2, 8, 1.9, 2.2};
+    CHECK(worst_error(ellipse, 0.8) < 1e-5);
+    CHECK(worst_error(thin, 0.8) < 1e-5);
+    CHECK(worst_error(ellipse, 0.5) < 1e-4);
     CHECK(worst_error(bar, 0.5) < 1e-4);
     CHECK(worst_error(disc, 0.5) < 1e-4);
 }
@@ -119,7 +134,22 @@ TEST_CASE("draw: the pixels together see the area of a shape") {
         const double area = std::numbers::pi * radius * radius;
         CHECK(all_light(draw::disc{40.3, 39.6, radius}, 80, 0.8) == doctest::Approx(area).epsilon(1e-7));
     }
+    for (const double b : {3.0, 17.3, 28.9})
+        CHECK(all_light(draw::ellipse{40.3, 39.6, 28.9, b, 0.4}, 80, 0.8) ==
+              doctest::Approx(std::numbers::pi * 28.9 * b).epsilon(1e-7));
     CHECK(all_light(draw::bar{40.3, 39.6, 1.1, 50.5, 7.25}, 80, 0.8) == doctest::Approx(50.5 * 7.25).epsilon(1e-7));
+}
+
+TEST_CASE("draw: an ellipse of equal axes is a disc, and one turned by half a turn is itself") {
+    const auto disc = draw::seen(draw::disc{20.2, 19.7, 12.5}, 0.8);
+    const auto round = draw::seen(draw::ellipse{20.2, 19.7, 12.5, 12.5, 0.9}, 0.8);
+    const auto oval = draw::seen(draw::ellipse{20.2, 19.7, 12.5, 6, 0.9}, 0.8);
+    const auto turned = draw::seen(draw::ellipse{20.2, 19.7, 6, 12.5, 0.9 - std::numbers::pi / 2}, 0.8);
+    double worst = 0;
+    for (int y = 0; y < 40; ++y)
+        for (int x = 0; x < 40; ++x)
+            worst = std::max({worst, std::abs(disc(x, y) - round(x, y)), std::abs(oval(x, y) - turned(x, y))});
+    CHECK(worst < 1e-6);
 }
 
 TEST_CASE("draw: a wave loses contrast by the blur and by the pixel's width") {
