@@ -95,7 +95,7 @@ TEST_CASE("subpixel_edges: an edge between two columns is one open chain of poin
     CHECK(found[0].size == 14);  // rows 5 … 18
     for (const edge_point& p : found[0]) {
         CHECK(p.x == doctest::Approx(15.5).epsilon(1e-5));
-        CHECK(p.nx == 1);
+        CHECK(p.nx == doctest::Approx(1));
         CHECK(p.ny == 0);
         CHECK(p.strength > 25);
         CHECK(p.strength < 35);

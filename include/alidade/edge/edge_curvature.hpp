@@ -51,23 +51,12 @@ inline number normalise(edge_point& p) {
     return length;
 }
 
-/// Curvature by the three points around `at(middle)`, positive if its centre is on the light side, and what part of it
-/// is no noise.
+/// Curvature of the circle through three points, positive if its centre is on the light side, and what part of it is no
+/// noise.
 struct bend {
     number curvature, share;
 };
-template <class At>
-inline bend circle_around(At at, int middle, number sigma) {
-    const auto mean_around = [&](int i) {
-        place sum = {0, 0};
-        for (int k = i - group; k <= i + group; ++k) {
-            const place p = at(k);
-            sum.x += p.x;
-            sum.y += p.y;
-        }
-        return place{sum.x * number(0.2F), sum.y * number(0.2F)};
-    };
-    const place left = mean_around(middle - arm), centre = mean_around(middle), right = mean_around(middle + arm);
+inline bend circle_through(const place& left, const place& centre, const place& right, number sigma) {
     const number half(0.5F);
     const number cx = (right.x - left.x) * half, cy = (right.y - left.y) * half, square = cx * cx + cy * cy;
     if (square <= 4) return {0, 0};
@@ -86,31 +75,44 @@ inline void correct(array_view<edge_point> chain) {
         return;
     }
     const bool closed = is_closed(chain);
-    // Places as they were found: of the last few points that were moved and, where the chain closes, of its first.
+    // Means of five places, as they were before anything is moved: those around the points from `arm` before to `arm`
+    // behind the one that is looked at. Where the chain closes, the first points come again after the last.
     constexpr int kept = 32;
-    static_assert(kept >= needed);
-    place before[kept], beginning[kept];
-    for (int i = 0; i < kept && i < n; ++i) beginning[i] = {chain[i].x, chain[i].y};
-    int here = 0;
+    static_assert(kept > 2 * arm);
+    place means[kept], beginning[arm + group];
+    for (int i = 0; i < arm + group; ++i) beginning[i] = {chain[i].x, chain[i].y};
     const auto at = [&](int i) -> place {
         if (i >= n) return beginning[i - n];
-        if (i >= here) return {chain[i].x, chain[i].y};
-        return i < 0 ? place{chain[i + n].x, chain[i + n].y} : before[i % kept];
+        const edge_point& p = chain[i < 0 ? i + n : i];
+        return {p.x, p.y};
+    };
+    int next = closed ? -arm : group;
+    const auto mean_at = [&](int i) -> place& { return means[(i + kept) % kept]; };
+    const auto know_means_to = [&](int end) {
+        for (; next <= end; ++next) {
+            place sum = {0, 0};
+            for (int k = next - group; k <= next + group; ++k) {
+                const place p = at(k);
+                sum.x += p.x;
+                sum.y += p.y;
+            }
+            mean_at(next) = {sum.x * number(0.2F), sum.y * number(0.2F)};
+        }
     };
     // Normals become unit vectors a little ahead of the points that need them.
     number ahead[near + 1], last[near];
     for (int i = 0; i < near; ++i) ahead[i] = normalise(chain[i]);
     for (int i = 0; i < near; ++i) last[i] = normalise(chain[n - near + i]);
 
-    for (here = 0; here < n; ++here) {
+    for (int here = 0; here < n; ++here) {
         if (here + near < n - near) ahead[(here + near) % (near + 1)] = normalise(chain[here + near]);
         const number variance = here < n - near ? ahead[here % (near + 1)] : last[here - (n - near)];
         edge_point& p = chain[here];
-        before[here % kept] = {p.x, p.y};
 
         constexpr int reach = arm + group;
         const int middle = closed ? here : here < reach ? reach : here > n - 1 - reach ? n - 1 - reach : here;
-        bend found = circle_around(at, middle, p.sigma);
+        know_means_to(middle + arm);
+        bend found = circle_through(mean_at(middle - arm), mean_at(middle), mean_at(middle + arm), p.sigma);
         const auto turn = [&](int a, int b) {  // from one normal to the other, for each point between
             const edge_point &from = chain[a], &to = chain[b];
             return (number(from.nx) * number(to.ny) - number(from.ny) * number(to.nx)) * number(1.0F / near);
