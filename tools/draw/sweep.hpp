@@ -5,6 +5,7 @@
 #include <alidade/core/workspace.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 
@@ -84,10 +85,13 @@ public:
     }
 
 private:
-    /// A piece that is met between two rows, and where: x in the picture, and the angle of a round one.
+    /// A piece that is met on a row: x in the picture, and the angle of a round one; and where it will be met next.
+    /// The light that it changes was the same since a row before, and waits to be spread.
     struct crossing {
         int of;
         double x, angle, next_x, next_angle;
+        double since_y, since_x, since_angle;
+        light<C> step;
 
         double middle() const { return x + next_x; }
     };
@@ -119,18 +123,25 @@ private:
         middle_ = y + 0.5 * height;
         while (y < end) {
             int kept = 0;  // in their order, which is nearly that of the next row
-            for (int i = 0; i < active_; ++i)
-                if (all_[met_[order_[i]].of].bottom > y)
+            for (int i = 0; i < active_; ++i) {
+                if (all_[met_[order_[i]].of].bottom > y) {
                     order_[kept++] = order_[i];
-                else
+                } else {
+                    spread(met_[order_[i]], y);
                     free_slot(order_[i]);
+                }
+            }
             active_ = kept;
             while (next_waiting_ < all_.size && all_[waiting_[next_waiting_]].top <= y) {
                 const int of = waiting_[next_waiting_++];
                 if (all_[of].bottom <= y) continue;
                 const int slot = new_slot();
-                met_[slot].of = of;
-                met_[slot].x = x_at(all_[of], y, met_[slot].angle);
+                crossing& m = met_[slot];
+                m = {};
+                m.of = of;
+                m.x = m.since_x = x_at(all_[of], y, m.angle);
+                m.since_angle = m.angle;
+                m.since_y = y;
                 order_[active_++] = slot;
             }
             double stop = next_waiting_ < all_.size ? std::fmin(end, all_[waiting_[next_waiting_]].top) : end;
@@ -138,6 +149,7 @@ private:
             between(y, stop, 0);
             y = stop;
         }
+        for (int i = 0; i < active_; ++i) spread(met_[order_[i]], end);
         flush(slab);
     }
 
@@ -183,7 +195,7 @@ private:
                 return;
             }
         }
-        paint_between(y, stop);
+        paint_between(y);
         for (int i = 0; i < active_; ++i) {
             crossing& m = met_[order_[i]];
             m.x = m.next_x;
@@ -192,27 +204,28 @@ private:
     }
 
     /// Each crossing changes the light from what is seen left of it to what is seen right of it.
-    void paint_between(double y, double stop) {
+    void paint_between(double y) {
         int windings[most_layers] = {};
         std::uint64_t painted = 0;
         light<C> now = background_;
         for (int i = 0; i < active_; ++i) {
-            const crossing& m = met_[order_[i]];
+            crossing& m = met_[order_[i]];
             const piece& p = all_[m.of];
             int& winding = windings[p.layer];
             const bool was = winding != 0;
             winding += p.winding;
-            if ((winding != 0) == was) continue;
-            painted ^= std::uint64_t{1} << p.layer;
-            const light<C> then = seen(painted);
             light<C> step;
-            bool changes = false;
-            for (int c = 0; c < C; ++c) {
-                step.of[c] = then.of[c] - now.of[c];
-                changes |= step.of[c] != 0;
+            if ((winding != 0) != was) {
+                painted ^= std::uint64_t{1} << p.layer;
+                const light<C> then = seen(painted);
+                for (int c = 0; c < C; ++c) step.of[c] = then.of[c] - now.of[c];
+                now = then;
             }
-            if (changes) spread(m, p, step, y, stop);
-            now = then;
+            bool changed = false;
+            for (int c = 0; c < C; ++c) changed |= step.of[c] != m.step.of[c];
+            if (!changed) continue;
+            spread(m, y);
+            m.step = step;
         }
     }
 
@@ -220,8 +233,9 @@ private:
     light<C> seen(std::uint64_t painted) const {
         light<C> sum;
         double through = 1;
-        for (int layer = most_layers - 1; layer >= 0 && through > 0; --layer) {
-            if ((painted >> layer & 1) == 0) continue;
+        while (painted != 0 && through > 0) {  // from the uppermost
+            const int layer = most_layers - 1 - std::countl_zero(painted);
+            painted ^= std::uint64_t{1} << layer;
             const paint<C>& here = layers_[layer];
             for (int c = 0; c < C; ++c) sum.of[c] += through * here.opacity * here.light_of.of[c];
             through *= 1 - here.opacity;
@@ -230,17 +244,25 @@ private:
         return sum;
     }
 
-    /// A step of light along a piece, by two points of Gauss for each part of it that the lens can tell apart.
-    void spread(const crossing& m, const piece& p, const light<C>& step, double y, double stop) {
+    /// What a crossing changed until row `stop`, by two points of Gauss for each part of the piece that the lens can
+    /// tell apart.
+    void spread(crossing& m, double stop) {
         constexpr double aside = 0.28867513459481287;  // of the middle
-        const double height = stop - y;
-        const double wide = std::fmin(std::abs(m.next_x - m.x), 2.0 * (width_ + 2 * margin_));
-        const double turn = p.round() ? m.next_angle - m.angle : 0;
+        const piece& p = all_[m.of];
+        const double y = m.since_y, height = stop - y, x = m.since_x, along = m.x - x, angle = m.since_angle;
+        m.since_y = stop;
+        m.since_x = m.x;
+        m.since_angle = m.angle;
+        bool changes = false;
+        for (int c = 0; c < C; ++c) changes |= m.step.of[c] != 0;
+        if (!changes || height <= 0) return;
+        const double wide = std::fmin(std::abs(along), 2.0 * (width_ + 2 * margin_));
+        const double turn = p.round() ? m.angle - angle : 0;
         const int parts = 1 + static_cast<int>(wide * per_pixel_ + 4 * std::abs(turn));
         if (!p.round()) {
             for (int i = 0; i < 2 * parts; ++i) {
                 const double t = (i / 2 + 0.5 + (i % 2 == 0 ? -aside : aside)) / parts;
-                put(m.x + t * (m.next_x - m.x), height / (2 * parts), y + t * height, step);
+                put(x + t * along, height / (2 * parts), y + t * height, m.step);
             }
             return;
         }
@@ -248,18 +270,17 @@ private:
         // down is measured, so that all together go down by the height.
         double from = y;
         for (int i = 0; i < parts; ++i) {
-            const double to =
-                i + 1 == parts ? stop
-                               : view_(piece_detail::on_circle(p.centre, p.radius, m.angle + turn * (i + 1) / parts)).y;
+            const double end = angle + turn * (i + 1) / parts;
+            const double to = i + 1 == parts ? stop : view_(piece_detail::on_circle(p.centre, p.radius, end)).y;
             place at[2];
             double speed[2];
             for (int k = 0; k < 2; ++k) {
-                const double angle = m.angle + turn * (i + 0.5 + (k == 0 ? -aside : aside)) / parts;
-                at[k] = view_(piece_detail::on_circle(p.centre, p.radius, angle));
-                speed[k] = std::abs(downwards(angle, at[k].y));
+                const double here = angle + turn * (i + 0.5 + (k == 0 ? -aside : aside)) / parts;
+                at[k] = view_(piece_detail::on_circle(p.centre, p.radius, here));
+                speed[k] = std::abs(downwards(here, at[k].y));
             }
             const double all = speed[0] + speed[1];
-            for (int k = 0; k < 2; ++k) put(at[k].x, (to - from) * (all > 0 ? speed[k] / all : 0.5), at[k].y, step);
+            for (int k = 0; k < 2; ++k) put(at[k].x, (to - from) * (all > 0 ? speed[k] / all : 0.5), at[k].y, m.step);
             from = to;
         }
     }
