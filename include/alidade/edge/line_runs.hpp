@@ -45,11 +45,21 @@ constexpr bool agrees(const edge_point& p, const line& l, real straight, real do
            l.ux * real(p.ny) - l.uy * real(p.nx) >= real(0.92388);
 }
 
-/// The variance of a line across itself at (x, y).
-constexpr real doubt_at(const moments& m, const line& l, real x, real y) {
-    const real t = l.along(x, y), spread = m.squares_along(l);
-    return line_fit_detail::shared_noise(l) * (real(1) / m.weight + (spread > 0 ? t * t / spread : real(0)));
-}
+/// A line, and its variance across itself: of its middle, and for each pixel squared from there.
+struct uncertain_line {
+    line along;
+    real at_middle, per_square;
+
+    uncertain_line(const moments& m, const line& l) : along(l) {
+        const real shared = line_fit_detail::shared_noise(l), spread = m.squares_along(l);
+        at_middle = shared / m.weight;
+        per_square = spread > 0 ? shared / spread : real(0);
+    }
+    constexpr real variance_at(real x, real y) const {
+        const real t = along.along(x, y);
+        return at_middle + t * t * per_square;
+    }
+};
 
 /// -log10 of the probability that `aligned` of `length` directions agree by chance, of which each does one in eight
 /// times: Chernoff's bound of the binomial distribution's tail.
@@ -84,18 +94,22 @@ struct grower {
 
     /// Takes points from i on, in steps of `step`, before `end`; returns the last that was taken.
     int grow(moments& m, line& l, int i, int step, int end) const {
-        int last = i - step, missed = 0;
+        int last = i - step, missed = 0, stale = 0;
+        uncertain_line now(m, l);
         for (; i != end && missed <= patience; i += step) {
             const edge_point& p = chain[i];
-            if (!agrees(p, l, given.straight, doubt_at(m, l, p.x, p.y))) {
+            if (!agrees(p, now.along, given.straight, now.variance_at(p.x, p.y))) {
                 ++missed;
                 continue;
             }
             missed = 0;
             last = i;
             add(m, i);
-            l = m.best(l.ux, l.uy);
+            if (16 * ++stale < m.count) continue;  // of a long line a few points change little
+            stale = 0;
+            now = {m, m.best(now.along.ux, now.along.uy)};
         }
+        l = now.along;
         return last;
     }
 
@@ -187,7 +201,7 @@ struct grower {
                 found(made);
                 i = free = made.last + 1;
             } else {
-                i += (last - i) / 4 + 1;
+                i += (last - i) / 2 + 1;  // what is straight from there on grows back
             }
         }
     }
