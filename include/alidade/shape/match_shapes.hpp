@@ -70,13 +70,25 @@ inline double match_shapes(const hu_invariants& a, const hu_invariants& b, match
     return options.distance == shape_distance::relative_logarithms ? largest.value : sum.value;
 }
 
+namespace match_shapes_detail {
+
+/// Not inlined, so that the moments of both do not lie on a small stack at once.
+template <class T>
+[[gnu::noinline]] hu_invariants invariants(array_view<const point<T>> polygon) {
+    return hu_moments(polygon_moments(polygon));
+}
+
+}  // namespace match_shapes_detail
+
 inline double match_shapes(array_view<const point<int>> a, array_view<const point<int>> b,
                            match_shapes_options options) {
-    return match_shapes(hu_moments(polygon_moments(a)), hu_moments(polygon_moments(b)), options);
+    using match_shapes_detail::invariants;
+    return match_shapes(invariants(a), invariants(b), options);
 }
 inline double match_shapes(array_view<const point<float>> a, array_view<const point<float>> b,
                            match_shapes_options options) {
-    return match_shapes(hu_moments(polygon_moments(a)), hu_moments(polygon_moments(b)), options);
+    using match_shapes_detail::invariants;
+    return match_shapes(invariants(a), invariants(b), options);
 }
 
 }  // namespace ALIDADE_ISA

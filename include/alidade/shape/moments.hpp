@@ -141,7 +141,7 @@ local_moments green(array_view<const point<T>> polygon, vector<Number> origin) {
 }
 
 /// About (0, 0), about the centroid and normalised, from moments about `origin`.
-inline moments finish(local_moments m, vector<real> origin) {
+[[gnu::noinline]] inline moments finish(local_moments m, vector<real> origin) {
     if (abs(m.m00) < real(0x1p-23)) return {};
     if (m.m00 < 0) m = {-m.m00, -m.m10, -m.m01, -m.m20, -m.m11, -m.m02, -m.m30, -m.m21, -m.m12, -m.m03};
     const real two = 2, three = 3, cx = m.m10 / m.m00, cy = m.m01 / m.m00, ox = origin.x, oy = origin.y;
@@ -208,23 +208,32 @@ extent<T> extent_of(bounds<T> box) {
     return {middle, reach};
 }
 
+// Not inlined, so that their frames do not lie on a small stack all at once.
+
+template <class Sum, class Number>
+[[gnu::noinline]] local_moments about(array_view<const point<int>> polygon, point<int> origin) {
+    return green<Sum>(polygon, vector<Number>{static_cast<Number>(origin.x), static_cast<Number>(origin.y)});
+}
+
+[[gnu::noinline]] inline local_moments integrals(array_view<const point<int>> polygon, extent<int> over) {
+    const auto [middle, reach] = over;
+    // No term is larger than 24 reach⁵; and as a polygon of n edges goes round a place less than n / 2 times, no sum of
+    // all of them is larger than 20 n reach⁵.
+    const real square = real(reach) * real(reach);
+    const real largest = real(24) * real(polygon.size) * square * square * real(reach);
+    if (largest < real(0x1p53)) return about<small_sum, double>(polygon, middle);
+    if (largest < real(0x1p62)) return about<word_sum, std::int64_t>(polygon, middle);
+    if (reach < 32768) return about<wide_sum, std::int64_t>(polygon, middle);
+    return about<real_sum, real>(polygon, middle);
+}
+
 }  // namespace moments_detail
 
 inline moments polygon_moments(array_view<const point<int>> polygon) {
     using namespace moments_detail;
     if (polygon.empty()) return {};
-    const auto [middle, reach] = extent_of(checked_bounds(polygon));
-    const vector<std::int64_t> origin = {middle.x, middle.y};
-    const vector<real> real_origin = {origin.x, origin.y};
-    // No term is larger than 24 reach⁵; and as a polygon of n edges goes round a place less than n / 2 times, no sum of
-    // all of them is larger than 20 n reach⁵.
-    const real square = real(reach) * real(reach),
-               largest = real(24) * real(polygon.size) * square * square * real(reach);
-    if (largest < real(0x1p53))
-        return finish(green<small_sum>(polygon, vector<double>{real_origin.x.value, real_origin.y.value}), real_origin);
-    if (largest < real(0x1p62)) return finish(green<word_sum>(polygon, origin), real_origin);
-    if (reach < 32768) return finish(green<wide_sum>(polygon, origin), real_origin);
-    return finish(green<real_sum>(polygon, real_origin), real_origin);
+    const extent<int> over = extent_of(checked_bounds(polygon));
+    return finish(integrals(polygon, over), {real(over.middle.x), real(over.middle.y)});
 }
 
 inline moments polygon_moments(array_view<const point<float>> polygon) {
