@@ -110,7 +110,8 @@ public:
     /// Row by row, what each pixel sees through a blur of `sigma` pixels.
     template <class Use>
     void rows(int width, int height, double sigma, alidade::workspace memory, Use use) const {
-        sweep<C>(pieces_.view, {pieces_.room.data, pieces_.count}, background_, paints_, width, height, sigma, memory)
+        sweep<C>(pieces_.view, {pieces_.room.data, pieces_.count}, background_, paints_, layers_, width, height, sigma,
+                 memory)
             .run(use);
     }
 

@@ -44,7 +44,7 @@ public:
     }
 
     sweep(const homography& view, alidade::array_view<const piece> all, const light<C>& background,
-          const paint<C>* layers, int width, int height, double sigma, alidade::workspace memory)
+          const paint<C>* layers, int layer_count, int width, int height, double sigma, alidade::workspace memory)
         : lens_(sigma, memory),
           view_(view),
           all_(all),
@@ -58,6 +58,8 @@ public:
           per_pixel_(sigma >= 0.5 ? 1.25 / sigma
                      : sigma > 0  ? 2.5 / sigma
                                   : 32) {
+        for (int i = 0; i < layer_count; ++i)
+            if (layers[i].opacity >= 1) opaque_ |= std::uint64_t{1} << i;
         const auto row = static_cast<std::size_t>(pitch_), n = static_cast<std::size_t>(all.size);
         ring_ = memory.take<double>(row * static_cast<std::size_t>(rows_ + 3));
         change_ = ring_ + pitch_ * rows_;
@@ -86,12 +88,12 @@ public:
 
 private:
     /// A piece that is met on a row: x in the picture, and the angle of a round one; and where it will be met next.
-    /// The light that it changes was the same since a row before, and waits to be spread.
+    /// What is painted left and right of it was the same since a row before, and waits to be spread.
     struct crossing {
         int of;
         double x, angle, next_x, next_angle;
         double since_y, since_x, since_angle;
-        light<C> step;
+        std::uint64_t left, right;
 
         double middle() const { return x + next_x; }
     };
@@ -165,6 +167,13 @@ private:
         free_ = slot;
     }
 
+    /// Of borders that coincide, their numbers decide: last bits would on each machine in their own way.
+    bool is_left_of(int a, int b) const {
+        constexpr double same = 1e-9;
+        const double apart = met_[a].middle() - met_[b].middle();
+        return apart < -same || (apart < same && met_[a].of < met_[b].of);
+    }
+
     /// From y to stop no piece begins or ends. Splits where two cross.
     void between(double y, double stop, int depth) {
         if (active_ == 0) return;
@@ -174,9 +183,8 @@ private:
         }
         for (int i = 1; i < active_; ++i) {  // nearly in order: by insertion
             const int slot = order_[i];
-            const double middle = met_[slot].middle();
             int j = i;
-            for (; j > 0 && met_[order_[j - 1]].middle() > middle; --j) order_[j] = order_[j - 1];
+            for (; j > 0 && is_left_of(slot, order_[j - 1]); --j) order_[j] = order_[j - 1];
             order_[j] = slot;
         }
         if (depth < deepest) {
@@ -207,33 +215,35 @@ private:
     void paint_between(double y) {
         int windings[most_layers] = {};
         std::uint64_t painted = 0;
-        light<C> now = background_;
         for (int i = 0; i < active_; ++i) {
             crossing& m = met_[order_[i]];
             const piece& p = all_[m.of];
             int& winding = windings[p.layer];
             const bool was = winding != 0;
             winding += p.winding;
-            light<C> step;
-            if ((winding != 0) != was) {
-                painted ^= std::uint64_t{1} << p.layer;
-                const light<C> then = seen(painted);
-                for (int c = 0; c < C; ++c) step.of[c] = then.of[c] - now.of[c];
-                now = then;
-            }
-            bool changed = false;
-            for (int c = 0; c < C; ++c) changed |= step.of[c] != m.step.of[c];
-            if (!changed) continue;
+            const std::uint64_t before = painted;
+            if ((winding != 0) != was) painted ^= std::uint64_t{1} << p.layer;
+            const std::uint64_t left = before == painted ? 0 : visible(before);
+            const std::uint64_t right = before == painted ? 0 : visible(painted);
+            if (left == m.left && right == m.right) continue;
             spread(m, y);
-            m.step = step;
+            m.left = left;
+            m.right = right;
         }
+    }
+
+    /// Without the layers that lie below an opaque one.
+    std::uint64_t visible(std::uint64_t painted) const {
+        const std::uint64_t opaque = painted & opaque_;
+        if (opaque == 0) return painted;
+        return painted & ~std::uint64_t{0} << (most_layers - 1 - std::countl_zero(opaque));
     }
 
     /// The light of all the layers that are painted at a point.
     light<C> seen(std::uint64_t painted) const {
         light<C> sum;
         double through = 1;
-        while (painted != 0 && through > 0) {  // from the uppermost
+        while (painted != 0) {  // from the uppermost
             const int layer = most_layers - 1 - std::countl_zero(painted);
             painted ^= std::uint64_t{1} << layer;
             const paint<C>& here = layers_[layer];
@@ -253,16 +263,17 @@ private:
         m.since_y = stop;
         m.since_x = m.x;
         m.since_angle = m.angle;
-        bool changes = false;
-        for (int c = 0; c < C; ++c) changes |= m.step.of[c] != 0;
-        if (!changes || height <= 0) return;
+        if (m.left == m.right || height <= 0) return;
+        const light<C> before = seen(m.left), after = seen(m.right);
+        light<C> step;
+        for (int c = 0; c < C; ++c) step.of[c] = after.of[c] - before.of[c];
         const double wide = std::fmin(std::abs(along), 2.0 * (width_ + 2 * margin_));
         const double turn = p.round() ? m.angle - angle : 0;
         const int parts = 1 + static_cast<int>(wide * per_pixel_ + 4 * std::abs(turn));
         if (!p.round()) {
             for (int i = 0; i < 2 * parts; ++i) {
                 const double t = (i / 2 + 0.5 + (i % 2 == 0 ? -aside : aside)) / parts;
-                put(x + t * along, height / (2 * parts), y + t * height, m.step);
+                put(x + t * along, height / (2 * parts), y + t * height, step);
             }
             return;
         }
@@ -280,7 +291,7 @@ private:
                 speed[k] = std::abs(downwards(here, at[k].y));
             }
             const double all = speed[0] + speed[1];
-            for (int k = 0; k < 2; ++k) put(at[k].x, (to - from) * (all > 0 ? speed[k] / all : 0.5), at[k].y, m.step);
+            for (int k = 0; k < 2; ++k) put(at[k].x, (to - from) * (all > 0 ? speed[k] / all : 0.5), at[k].y, step);
             from = to;
         }
     }
@@ -353,6 +364,7 @@ private:
     const paint<C>* layers_;
     int width_, height_, margin_, rows_, pitch_;
     double per_pixel_;
+    std::uint64_t opaque_ = 0;  ///< layers
 
     double *ring_, *change_, *moment_, *line_;
     int *waiting_, *order_;
