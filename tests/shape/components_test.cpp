@@ -215,6 +215,11 @@ TEST_CASE("components: refuse labels of another size, scratch that is too small,
     tests::tight_scratch scratch(100000);
     CHECK_THROWS_AS((void)label_components(mask.view(), small.view(), {}, {}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS((void)components(mask.view(), {}, {}, scratch.lend(8)), tests::broken);
+    std::vector<std::uint8_t> line(70000);
+    tests::tight_scratch long_scratch(components_workspace(70000, 1));
+    CHECK_THROWS_AS((void)components(image_view<std::uint8_t>{line.data(), 70000, 1}, {}, {.second_moments = true},
+                                     long_scratch.lend()),
+                    tests::broken);
     CHECK_THROWS_AS((void)components_workspace(-1, 4), tests::broken);
     CHECK_THROWS_AS((void)components_workspace(4, 4, -1), tests::broken);
     CHECK_THROWS_AS((void)components_workspace(70000, 70000), tests::broken);

@@ -50,7 +50,7 @@ constexpr std::size_t components_workspace(int width, int height);
 /// room[i] = the i-th component: pixels with mask(x, y) != 0 that hang together by options.joined, in the order of
 /// their first pixels, row by row.
 ///
-/// requires  width * height < 2³¹
+/// requires  width * height < 2³¹; neither above 2¹⁶ for options.second_moments
 /// border    what lies around the mask is not in it
 /// exact     integers, the same bytes on every ISA; equal to cv::connectedComponentsWithStats, without its background
 /// cost      one pass over the mask, and time for each run; allocates nothing
@@ -64,7 +64,7 @@ components_tally components(bitmap_source mask, array_view<component> room, comp
 /// The same, and labels(x, y) = i + 1 in the i-th component, 0 where the mask is 0. The room may be empty, for labels
 /// alone: these do not depend on it.
 ///
-/// requires  labels are as large as the mask; width * height < 2³¹
+/// requires  labels are as large as the mask; else as above
 /// exact     cv::connectedComponents may number them otherwise
 /// cost      one pass more, over the labels
 components_tally label_components(source<std::uint8_t> mask, image_view<std::int32_t> labels,
@@ -85,11 +85,12 @@ struct spread {
 /// requires  area > 0; found with options.second_moments
 constexpr spread central_moments(const component& one) {
     const real area = one.area, x = real(one.sum_x) / area, y = real(one.sum_y) / area;
-    // From the bounds' corner on, so that little is cancelled.
+    // From the bounds' corner on, so that little is cancelled; in an order in which nothing overflows.
     const std::int64_t left = one.bounds.x, top = one.bounds.y, n = one.area;
-    const real xx = one.sum_xx - 2 * left * one.sum_x + left * left * n;
-    const real xy = one.sum_xy - left * one.sum_y - top * one.sum_x + left * top * n;
-    const real yy = one.sum_yy - 2 * top * one.sum_y + top * top * n;
+    const std::int64_t from_left = one.sum_x - left * n, from_top = one.sum_y - top * n;
+    const real xx = (one.sum_xx - left * one.sum_x) - left * from_left;
+    const real xy = (one.sum_xy - left * one.sum_y) - top * from_left;
+    const real yy = (one.sum_yy - top * one.sum_y) - top * from_top;
     const real dx = x - real(left), dy = y - real(top);
     return {(xx / area - dx * dx).value, (xy / area - dx * dy).value, (yy / area - dy * dy).value};
 }
@@ -191,7 +192,7 @@ inline int number_components(const run_table& table, int runs) {
     return found;
 }
 
-/// Adds the pixels begin … end - 1 of row y. Until `close`, the bounds' width and height are their far corner.
+/// Adds the pixels begin … end - 1 of row y. Until all are added, the bounds' width and height are their far corner.
 template <bool Second>
 inline void add_run(component& to, extent run, int y) {
     const std::int64_t n = run.end - run.begin, twice = n * (std::int64_t{run.begin} + run.end - 1);
@@ -254,6 +255,8 @@ inline void write_labels(const run_table& table, image_view<std::int32_t> labels
 template <class RowOf>
 components_tally find(int width, int height, image_view<std::int32_t>* labels, array_view<component> room,
                       components_options options, workspace scratch, RowOf row_of) {
+    constexpr int most = 1 << 16;  // the sum of x² fits
+    ALIDADE_EXPECTS(!options.second_moments || (width <= most && height <= most), width, height);
     const run_table table = take_table(height, runs_in(scratch.left(), height, width), scratch);
     const int reach = options.joined == connectivity::eight ? 1 : 0;
     const int runs = fill_table(table, width, height, reach, row_of);

@@ -249,6 +249,7 @@ namespace contour_steps {
 /// All there are, by find(room, links, scratch), with more of each where the first guess did not suffice.
 template <class Find>
 found_contours collect(int width, int height, contours_options options, Find find) {
+    expect_size(width, height);
     // Twice as many as pictures of edges have: memory that is not written costs little.
     const int pixels = width * height, most = pixels / 256 + 100;
     int steps = pixels / 8 + 4096;
