@@ -67,6 +67,10 @@ constexpr vector<Number> step(point<T> a, point<T> b) {
         return {Number(b.x - a.x), Number(b.y - a.y)};
 }
 
+constexpr std::int32_t size_of(std::int32_t v) { return v < 0 ? -v : v; }
+constexpr std::int64_t size_of(std::int64_t v) { return v < 0 ? -v : v; }
+constexpr real size_of(real v) { return __builtin_fabs(v.value); }
+
 constexpr bool goes_on(point<int> a, point<int> b, point<int> c) { return dot(from_to(a, b), from_to(b, c)) >= 0; }
 constexpr bool goes_on(point<float> a, point<float> b, point<float> c) {
     using number = rounded<float>;
@@ -129,10 +133,7 @@ farthest_point<real> farthest_from_edge(array_view<const point<T>> points, range
         return found;
     }
     farthest_point<Number> found;
-    found.seek(here, points.size, [=](int i) {
-        const Number aside = cross(edge, step<Number>(start, points[i]));
-        return aside < 0 ? -aside : aside;
-    });
+    found.seek(here, points.size, [=](int i) { return size_of(cross(edge, step<Number>(start, points[i]))); });
     return {to_real(found.distance) * to_real(found.distance), found.at};
 }
 
