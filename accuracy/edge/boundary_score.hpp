@@ -67,7 +67,9 @@ inline long long pair_pixels(const cv::Mat& found, const cv::Mat& drawn, cv::Mat
     for (int y = -radius; y <= radius; ++y)
         for (int x = -radius; x <= radius; ++x)
             if (x * x + y * y <= reach * reach) offsets.emplace_back(x, y);
-    std::stable_sort(offsets.begin(), offsets.end(), [](cv::Point a, cv::Point b) { return a.dot(a) < b.dot(b); });
+    std::sort(offsets.begin(), offsets.end(), [](cv::Point a, cv::Point b) {
+        return a.dot(a) != b.dot(b) ? a.dot(a) < b.dot(b) : a.y != b.y ? a.y < b.y : a.x < b.x;
+    });
     cv::Mat free;
     cv::copyMakeBorder(drawn, free, radius, radius, radius, radius, cv::BORDER_CONSTANT, 0);
     std::vector<cv::Point> left;

@@ -43,7 +43,7 @@ inline void canny(alidade::image_view<const std::uint8_t> src, alidade::image_vi
         return static_cast<double>(magnitude(x, y)) > std::floor(threshold > 0 ? threshold * threshold : threshold);
     };
     std::vector<std::uint8_t> samples(static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height));
-    const alidade::image_view<std::uint8_t> weak(samples.data(), src.width, src.height);
+    const alidade::image_view<std::uint8_t> weak{samples.data(), src.width, src.height};
     fill(weak, [&](int x, int y, int) -> std::uint8_t { return largest(x, y) && above(x, y, thresholds.low); });
     fill(edges,
          [&](int x, int y, int) -> std::uint8_t { return weak(x, y) && above(x, y, thresholds.high) ? 255 : 0; });

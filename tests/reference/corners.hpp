@@ -18,8 +18,8 @@ inline std::vector<double> corner_response(alidade::image_view<const std::uint8_
     using alidade::border;
     const std::size_t size = static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height);
     std::vector<std::int16_t> dx(size), dy(size);
-    const alidade::image_view<std::int16_t> x_view(dx.data(), src.width, src.height);
-    const alidade::image_view<std::int16_t> y_view(dy.data(), src.width, src.height);
+    const alidade::image_view<std::int16_t> x_view{dx.data(), src.width, src.height};
+    const alidade::image_view<std::int16_t> y_view{dy.data(), src.width, src.height};
     sobel<1>(src, x_view, y_view, {});
     std::vector<double> made;
     const int r = options.window / 2;
@@ -59,7 +59,9 @@ inline std::vector<alidade::corner> choose_corners(alidade::image_view<const flo
                 }
             if (peak) peaks.push_back({x, y, here});
         }
-    std::stable_sort(peaks.begin(), peaks.end(), [](const auto& a, const auto& b) { return a.strength > b.strength; });
+    std::sort(peaks.begin(), peaks.end(), [](const auto& a, const auto& b) {
+        return a.strength != b.strength ? a.strength > b.strength : a.y != b.y ? a.y < b.y : a.x < b.x;
+    });
     if (options.candidates > 0 && peaks.size() > static_cast<std::size_t>(options.candidates))
         peaks.resize(static_cast<std::size_t>(options.candidates));
     for (const alidade::corner& one : peaks) {

@@ -29,9 +29,9 @@ struct ring {
 
     ring(int width, workspace& scratch) {
         const std::size_t room = row_room(width);
-        std::int16_t** rows[] = {&smoothed, &derived, &dx, &dy, &dx_next, &dy_next};
-        for (auto row : rows) *row = cleared<std::int16_t>(scratch, room);
-        M** magnitudes[] = {&above, &here, &next};
+        std::int16_t** const derivatives[] = {&smoothed, &derived, &dx, &dy, &dx_next, &dy_next};
+        for (auto row : derivatives) *row = cleared<std::int16_t>(scratch, room);
+        M** const magnitudes[] = {&above, &here, &next};
         for (auto row : magnitudes) *row = cleared<M>(scratch, room);
     }
 
@@ -134,9 +134,9 @@ template <class M>
             const V after = select(falling, load<V>(below + x - 1), load<V>(below + x + 1)) + one;
             const V n1 = select(upright, load<V>(above + x), select(across, before, load<V>(here + x - 1)));
             const V n2 = select(upright, load<V>(below + x), select(across, after, load<V>(here + x + 1)));
-            const auto largest = (m > max(n1, low_all)) & (m >= n2);
-            weak[word] |= bits(largest) << i;
-            strong[word] |= bits(largest & (m > high_all)) << i;
+            const std::uint64_t largest = bits(select(m >= n2, m, low_all) > max(n1, low_all));
+            weak[word] |= largest << i;
+            strong[word] |= (largest & bits(m > high_all)) << i;
         }
     }
 }

@@ -74,7 +74,8 @@ struct responses {
           measure(options.response),
           width(src.width),
           quality(options.quality) {
-        for (float** row : {&above, &here, &next}) {
+        float** const rows[] = {&above, &here, &next};
+        for (auto row : rows) {
             *row = scratch.take<float>(static_cast<std::size_t>(width));
             for (int x = 0; x < width; ++x) (*row)[x] = 0;
         }
@@ -120,8 +121,8 @@ struct responses {
             const V apart = simd::max(difference, zero - difference), aslant = simd::max(mixed, zero - mixed);
             // The eigenvalues are (trace ± √(difference² + mixed²)) / 2.
             const V trace = xx + yy, twice = trace - hypotenuse_at_least(apart, aslant);
-            const V enough = (trace >> 10) * V(bound.share) + V(bound.twice);
-            set_bits(bits_of, x, simd::bits((twice > enough) & (trace > V(bound.trace_above))));
+            const V over = twice - (trace >> 10) * V(bound.share) - V(bound.twice);
+            set_bits(bits_of, x, simd::bits(simd::min(over, trace - V(bound.trace_above)) > zero));
         });
         for_set_bits(possible, words_of(width), [&](int x) {
             const float value = measure(sums.xx[x], sums.xy[x], sums.yy[x]);

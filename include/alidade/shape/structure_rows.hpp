@@ -23,11 +23,12 @@ struct rows {
     rows(image_view<const std::uint8_t> picture, int window, workspace scratch)
         : src(picture), radius(window / 2), kept(window + 1) {
         const std::size_t width = static_cast<std::size_t>(src.width), room = padded_row(src.width, 1, margin);
-        for (std::int32_t** sum : {&xx, &xy, &yy}) *sum = scratch.take<std::int32_t>(width);
-        for (std::int32_t** column : {&column_xx, &column_xy, &column_yy})
-            *column = scratch.take<std::int32_t>(room) + margin;
+        std::int32_t **const sums[] = {&xx, &xy, &yy}, **const columns[] = {&column_xx, &column_xy, &column_yy};
+        for (auto sum : sums) *sum = scratch.take<std::int32_t>(width);
+        for (auto column : columns) *column = scratch.take<std::int32_t>(room) + margin;
         derivatives = scratch.take<std::int16_t>(times(2 * width, static_cast<std::size_t>(kept)));
-        for (std::int16_t** sum : {&smoothed, &derived}) *sum = scratch.take<std::int16_t>(room) + margin;
+        smoothed = scratch.take<std::int16_t>(room) + margin;
+        derived = scratch.take<std::int16_t>(room) + margin;
     }
 
     static constexpr std::size_t bytes(int width, int window) {
@@ -49,8 +50,8 @@ struct rows {
             const std::int16_t* leaving = at(y - 1 - radius);
             add(at(y + radius), leaving);
         }
-        for (std::int32_t* column : {column_xx, column_xy, column_yy})
-            pad_row<1>(column, src.width, radius, border::mirror, std::int32_t{0});
+        std::int32_t* const columns[] = {column_xx, column_xy, column_yy};
+        for (auto column : columns) pad_row<1>(column, src.width, radius, border::mirror, std::int32_t{0});
         if (radius == 1)
             sum_along<1>(see);
         else
@@ -86,7 +87,8 @@ private:
             store(s + i, a + b + b + c);
             store(d + i, c - a);
         });
-        for (std::int16_t* sums : {s, d}) pad_row<1>(sums, src.width, 1, border::mirror, std::int16_t{0});
+        pad_row<1>(s, src.width, 1, border::mirror, std::int16_t{0});
+        pad_row<1>(d, src.width, 1, border::mirror, std::int16_t{0});
         for_blocks<std::int16_t>(src.width, [=]<class V>(block<V>, int i) {
             const V middle = load<V>(d + i);
             store(dx + i, load<V>(s + i + 1) - load<V>(s + i - 1));
