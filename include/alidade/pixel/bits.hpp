@@ -21,23 +21,31 @@ void mask_of_bits(bitmap_source bits, image_view<std::uint8_t> mask, std::uint8_
 
 // ---- how -----------------------------------------------------------------------------------
 
-/// The same of a row: `out` has words_of(width) words.
-[[gnu::flatten]] inline void bits_of_row(const std::uint8_t* row, int width, std::uint64_t* out) {
-    using simd::bits, simd::lanes, simd::load, simd::pack;
-    using V = pack<std::uint8_t>;
-    constexpr int step = lanes<V>;
-    static_assert(64 % step == 0);
+/// Bit x of `out` = which(row[x]), for words_of(width) words; `which` takes lanes, and packs of them.
+template <class T, class Which>
+[[gnu::flatten]] inline void bits_where(const T* row, int width, std::uint64_t* out, Which which) {
+    using simd::bits, simd::lane, simd::lanes, simd::load, simd::pack;
+    using V = pack<T>;
+    const auto word_from = [=](const T* from) {
+        std::uint64_t word = 0;
+        for (int i = 0; i < 64; i += lanes<V>) word |= bits(which(load<V>(from + i))) << i;
+        return word;
+    };
     int x = 0;
-    for (; x <= width - 64; x += 64) {
-        std::uint64_t word = 0;
-        for (int i = 0; i < 64; i += step) word |= bits(load<V>(row + x + i) > V(std::uint8_t{0})) << i;
-        out[x / 64] = word;
+    for (; x <= width - 64; x += 64) out[x / 64] = word_from(row + x);
+    if (x == width) return;
+    if (x > 0) {  // the last 64, of which some are in the word before
+        out[x / 64] = word_from(row + width - 64) >> (64 - (width - x));
+        return;
     }
-    if (x < width) {
-        std::uint64_t word = 0;
-        for (int i = 0; x + i < width; ++i) word |= std::uint64_t{row[x + i] != 0} << i;
-        out[x / 64] = word;
-    }
+    std::uint64_t word = 0;
+    for (int i = 0; i < width; ++i) word |= bits(which(load<lane<T>>(row + i))) << i;
+    out[0] = word;
+}
+
+/// Bit x of `out` = row[x] != 0, for words_of(width) words.
+[[gnu::flatten]] inline void bits_of_row(const std::uint8_t* row, int width, std::uint64_t* out) {
+    bits_where(row, width, out, [](auto v) { return v > decltype(v)(std::uint8_t{0}); });
 }
 
 inline void bits_of_mask(image_view<const std::uint8_t> mask, bitmap_view<> bits) {

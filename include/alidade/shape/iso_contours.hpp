@@ -5,8 +5,8 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/point.hpp>
 #include <alidade/core/rounded.hpp>
-#include <alidade/core/rows.hpp>
 #include <alidade/core/workspace.hpp>
+#include <alidade/pixel/bits.hpp>
 #include <alidade/shape/padded_bits.hpp>
 
 #include <bit>
@@ -53,23 +53,6 @@ sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<
 // ---- how -----------------------------------------------------------------------------------
 
 namespace iso_steps {
-
-/// Bit x of `out` = which(row[x]), for words_of(width) words; `which` also takes packs.
-template <class T, class Which>
-[[gnu::flatten]] inline void bits_where(const T* row, int width, std::uint64_t* out, Which which) {
-    using simd::bits, simd::lane, simd::lanes, simd::load, simd::pack;
-    using V = pack<T>;
-    int x = 0;
-    for (; x <= width - 64; x += 64) {
-        std::uint64_t word = 0;
-        for (int i = 0; i < 64; i += lanes<V>) word |= bits(which(load<V>(row + x + i))) << i;
-        out[x / 64] = word;
-    }
-    if (x == width) return;
-    std::uint64_t word = 0;
-    for (int i = 0; x + i < width; ++i) word |= bits(which(load<lane<T>>(row + x + i))) << i;
-    out[x / 64] = word;
-}
 
 /// The sides of a square of four pixels, clockwise from above: opposite ones differ by 2.
 enum side { top, right, bottom, left };
