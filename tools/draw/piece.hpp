@@ -91,16 +91,13 @@ struct pieces {
     void round(place centre, double radius, double from, double to, int winding, int layer) {
         using namespace piece_detail;
         if (from > to) return round(centre, radius, to, from, -winding, layer);
-        double cuts[8] = {from}, turning[2];
+        double cuts[4] = {from}, turning[2];
         int n = 1;
         turning_angles(view, centre, radius, turning);
-        for (double& angle : turning) angle = near(angle, from + std::numbers::pi);
-        for (const double shift : {-2 * std::numbers::pi, 0.0, 2 * std::numbers::pi}) {
-            const double low = std::fmin(turning[0], turning[1]) + shift;
-            const double high = std::fmax(turning[0], turning[1]) + shift;
-            if (low > from && low < to) cuts[n++] = low;
-            if (high > from && high < to) cuts[n++] = high;
-        }
+        for (double& angle : turning) angle = near(angle, from + std::numbers::pi);  // within a turn from `from`
+        const double low = std::fmin(turning[0], turning[1]), high = std::fmax(turning[0], turning[1]);
+        if (low > from && low < to) cuts[n++] = low;
+        if (high > from && high < to) cuts[n++] = high;
         cuts[n] = to;
         for (int i = 0; i < n; ++i) monotone(centre, radius, cuts[i], cuts[i + 1], winding, layer);
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/tracer.hpp>
-#include <alidade/io/svg.hpp>
+#include <alidade/io/trace_html.hpp>
 #include <alidade/io/trace_picture.hpp>
 
 #include <chrono>
@@ -16,22 +16,6 @@ namespace alidade {
 struct trace_options {
     int largest = 960;  ///< pixels of a picture's longer side; of larger ones each pixel is the mean of several
     channel_order order = channel_order::bgr;
-};
-
-struct trace_number {
-    std::string name;
-    double value = 0;
-    double sigma = -1;  ///< standard uncertainty; negative: none was given
-    std::string unit;
-};
-
-struct trace_step {
-    std::string name;
-    double seconds = 0;
-    int picture = -1;  ///< among trace::pictures(); -1 if it has none of its own
-    std::vector<trace_number> numbers;
-    std::vector<std::string> notes;
-    svg_overlay overlay{image_view<const std::uint8_t>{}};
 };
 
 /// What a pipeline was seen to do. Pass its address to anything that takes a `tracer`, then write it:
@@ -140,11 +124,13 @@ private:
 };
 
 /// The file that `write_html` writes.
-inline std::string to_html(const trace& what, const char* title = "What the pipeline saw");
+inline std::string to_html(const trace& what, const char* title = "What the pipeline saw") {
+    return trace_detail::html(what.steps(), what.pictures(), title);
+}
 
 /// Writes one file that holds it all: it needs no other, no script, and no network.
-inline result<void> write_html(const char* path, const trace& what, const char* title = "What the pipeline saw");
+inline result<void> write_html(const char* path, const trace& what, const char* title = "What the pipeline saw") {
+    return svg_detail::write_text(path, to_html(what, title));
+}
 
 }  // namespace alidade
-
-#include <alidade/io/trace_html.hpp>

@@ -1,14 +1,16 @@
-// The HTML file of a trace. Part of io/trace.hpp, which includes it.
+// The HTML file of a trace: its style, and the words around the pictures.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/io/trace.hpp>
+#include <alidade/io/svg.hpp>
+#include <alidade/io/trace_step.hpp>
 
+#include <cmath>
 #include <cstdio>
 #include <string>
+#include <vector>
 
-namespace alidade {
-namespace trace_detail {
+namespace alidade::trace_detail {
 
 /// With so many decimals and a point, whatever the locale; without zeros at the end if `short_form`.
 inline std::string decimal(double value, int decimals) {
@@ -77,18 +79,17 @@ inline void append_picture(std::string& out, const svg_overlay& picture, int id,
     out += "<g class=\"over\">\n" + overlay + "</g></svg>\n";
 }
 
-/// `picture` is the last there was, `first` says whether it is shown for the first time.
-inline void append_step(std::string& out, const trace& what, int index, int picture, bool first) {
-    const trace_step& step = what.steps()[static_cast<std::size_t>(index)];
-    const std::string number = std::to_string(index + 1);
+/// `id` is that of `picture`, the last there was, if any; `first` says whether it is shown for the first time.
+inline void append_step(std::string& out, const trace_step& step, const std::string& number, const svg_overlay* picture,
+                        int id, bool first) {
     out += "<section id=\"step" + number + "\"><header><h2><span class=\"soft\">" + number + "</span> ";
     svg_detail::append_escaped(out, step.name);
     out += "</h2><span class=\"soft\">" + shown_time(step.seconds) + "</span>";
-    const bool has_overlay = !step.overlay.elements.empty() && picture >= 0;
+    const bool has_overlay = picture != nullptr && !step.overlay.elements.empty();
     if (has_overlay) out += "<label><input type=\"checkbox\" checked> drawing</label>";
     out += "</header><div class=\"seen\">\n";
-    if (picture >= 0 && (has_overlay || step.picture >= 0))
-        append_picture(out, what.pictures()[static_cast<std::size_t>(picture)], picture, first, step.overlay.elements);
+    if (picture != nullptr && (has_overlay || step.picture >= 0))
+        append_picture(out, *picture, id, first, step.overlay.elements);
     out += "<div>";
     for (const std::string& note : step.notes) {
         out += "<p>";
@@ -107,12 +108,10 @@ inline void append_step(std::string& out, const trace& what, int index, int pict
     out += "</div></div></section>\n";
 }
 
-}  // namespace trace_detail
-
-inline std::string to_html(const trace& what, const char* title) {
-    using namespace trace_detail;
+inline std::string html(const std::vector<trace_step>& steps, const std::vector<svg_overlay>& pictures,
+                        const char* title) {
     double total = 0, longest = 0;
-    for (const trace_step& step : what.steps()) {
+    for (const trace_step& step : steps) {
         total += step.seconds;
         longest = step.seconds > longest ? step.seconds : longest;
     }
@@ -124,10 +123,10 @@ inline std::string to_html(const trace& what, const char* title) {
     out += style_sheet;
     out += "</style></head><body>\n<h1>";
     svg_detail::append_escaped(out, title);
-    out += "</h1>\n<div class=\"soft\">" + std::to_string(what.steps().size()) + " steps, " + shown_time(total) +
-           "</div>\n<table class=\"steps\">\n";
+    out += "</h1>\n<div class=\"soft\">" + std::to_string(steps.size()) + (steps.size() == 1 ? " step, " : " steps, ") +
+           shown_time(total) + "</div>\n<table class=\"steps\">\n";
     int index = 0;
-    for (const trace_step& step : what.steps()) {
+    for (const trace_step& step : steps) {
         const std::string number = std::to_string(++index);
         out += "<tr><td class=\"number soft\">" + number + "</td><td><a href=\"#step" + number + "\">";
         svg_detail::append_escaped(out, step.name);
@@ -138,17 +137,14 @@ inline std::string to_html(const trace& what, const char* title) {
     }
     out += "</table>\n";
     int picture = -1, shown_until = -1;
-    for (int i = 0; i < index; ++i) {
-        const int own = what.steps()[static_cast<std::size_t>(i)].picture;
-        picture = own >= 0 ? own : picture;
-        append_step(out, what, i, picture, picture > shown_until);
+    index = 0;
+    for (const trace_step& step : steps) {
+        picture = step.picture >= 0 ? step.picture : picture;
+        const svg_overlay* const seen = picture >= 0 ? &pictures[static_cast<std::size_t>(picture)] : nullptr;
+        append_step(out, step, std::to_string(++index), seen, picture, picture > shown_until);
         shown_until = picture > shown_until ? picture : shown_until;
     }
     return out + "</body></html>\n";
 }
 
-inline result<void> write_html(const char* path, const trace& what, const char* title) {
-    return svg_detail::write_text(path, to_html(what, title));
-}
-
-}  // namespace alidade
+}  // namespace alidade::trace_detail
