@@ -88,6 +88,14 @@ TEST_CASE("approx_polygon: one point, several in one place, none") {
 TEST_CASE("approx_polygon: agrees with its definition") {
     tests::at_awkward_polygons<int>(60, agrees_with_its_definition<int>);
     tests::at_awkward_polygons<float>(60, agrees_with_its_definition<float>);
+    draw::random random(23);
+    for (double size : {16000.0, 16390.0, 40000.0, 10000000.0})  // where products need more than 32 bits, and where not
+        for (bool wild : {false, true}) agrees_with_its_definition(tests::outline<int>(random, 90, size, wild));
+}
+
+TEST_CASE("approx_polygon: but not between neighbours straight above or beside each other") {
+    const points_of<int> line = {{0, 0}, {10, 8}, {20, 9}, {30, 8}, {40, 0}};
+    CHECK(approximate(line, {.tolerance = 2.2, .closed = false}) == line);
 }
 
 TEST_CASE("approx_polygon: a spike beyond the end of an edge is seen from the edge, not from its line") {

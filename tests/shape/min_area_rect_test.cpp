@@ -121,7 +121,8 @@ TEST_CASE("min_area_rect: of rectangles of the same area the one at the least an
     const double upright = reference::area_along(octagon, 1, 0);
     const double slanted = reference::area_along(octagon, std::sqrt(0.5), std::sqrt(0.5));
     CHECK(made.width * made.height == Approx(std::fmin(upright, slanted)));
-    // A triangle all of whose sides give twice its area.
+    // Right-angled triangles, all of whose sides give twice the area.
+    CHECK(rectangle(points_of<int>{{0, 4}, {4, 0}, {4, 8}}) == rotated_rectangle{2, 4, 8, 4, pi / 2});
     CHECK(rectangle(points_of<int>{{0, 0}, {4, 0}, {0, 4}}) == rotated_rectangle{2, 2, 4, 4, 0});
 }
 
