@@ -2,7 +2,7 @@
 //
 // Scenes: contrast 100, blur 0.8, as tools/draw has them. The least error of an edge point counts the pixels of a strip
 // of the edge as long as what a point is measured from, five pixels; that of a circle counts all of its border.
-
+// SPDX-License-Identifier: MIT
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/interop/opencv.hpp>
 

@@ -23,7 +23,7 @@ namespace alidade {
 struct line_segments_options {
     float straight = 0.2F;  ///< how far points may lie from a line beside their noise, in pixels, as a deviation
     float least_strength =
-        4;                   ///< mean slope across a segment, in grey levels per pixel: of about 16 from dark to light
+        3.5F;                ///< mean slope across a segment, in grey levels per pixel: of about 14 from dark to light
     float least_length = 6;  ///< of a segment, in pixels
 };
 
