@@ -148,3 +148,29 @@ TEST_CASE("draw::dial: random dials are drawn whatever comes, and show their val
     CHECK(dark > 2);
     CHECK(dark < 20);
 }
+
+TEST_CASE("draw::dial: a panel meter's face is square, its scale a quarter of a turn, its pivot below a cover") {
+    picture<u8> made(240, 200);
+    memory room(240);
+    draw::random random(3);
+    for (int i = 0; i < 6; ++i) {
+        draw::dial_design design = draw::random_panel_meter(random);
+        design.face = draw::grey(220);
+        design.bezel = draw::grey(30);
+        const auto truth = draw::draw_dial(made.view(), design, draw::random_value(design, random), {.radius = 0.4},
+                                           random, room.lent());
+        const auto at = [&](draw::place on_dial) {
+            const draw::place p = truth.view(on_dial);
+            return int{made.view()(static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y)))};
+        };
+        const auto [x, y] = draw::square_middle;
+        const double inside = draw::square_half - 0.05;
+        CHECK(at({x - inside, y - inside}) == 220);
+        CHECK(at({x + inside, y - inside}) == 220);
+        CHECK(at({0, 0}) == 198);  // the cover
+        CHECK(at({0.5, 0.25}) == 30);
+        const double quarter = std::numbers::pi / 2;
+        CHECK(design.sweep > 0.9 * quarter);
+        CHECK(design.sweep <= quarter);
+    }
+}

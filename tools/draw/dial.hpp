@@ -110,6 +110,41 @@ void draw_wall(canvas<C>& sheet, const dial_design& d) {
     }
 }
 
+/// A square around the middle of a square face, its corners rounded.
+template <int C>
+void draw_square(canvas<C>& sheet, double half, double radius) {
+    const auto [x, y] = square_middle;
+    const place corners[] = {{x - half, y - half}, {x + half, y - half}, {x + half, y + half}, {x - half, y + half}};
+    sheet.rounded_polygon(corners, 4, radius);
+}
+
+template <int C>
+void draw_square_case(canvas<C>& sheet, const dial_design& d) {
+    sheet.layer(d.bezel);
+    draw_square(sheet, square_half + d.bezel_radius - 1, 0.06);
+    sheet.layer(d.bezel_light);
+    draw_square(sheet, square_half + 0.4 * (d.bezel_radius - 1), 0.04);
+    sheet.layer(d.face * 0.85);
+    draw_square(sheet, square_half, 0.02);
+    sheet.layer(d.face);
+    draw_square(sheet, square_half - 0.02, 0.02);
+}
+
+/// What hides the pivot of a square dial.
+template <int C>
+void draw_cover(canvas<C>& sheet, const dial_design& d) {
+    const double far = square_middle.x + square_half;
+    sheet.layer(d.face * 0.9);
+    const place plate[] = {{-0.12, -0.12}, {far - 0.02, -0.12}, {far - 0.02, far - 0.02}, {-0.12, far - 0.02}};
+    sheet.rounded_polygon(plate, 4, 0.1);
+    sheet.layer(d.bezel);
+    sheet.polygon({{far, 0.05}, {far, far}, {0.05, far}});
+    sheet.layer(d.bezel_light);
+    sheet.disc({0.38, 0.38}, 0.07);
+    sheet.layer(d.bezel);
+    sheet.bar({0.33, 0.36}, {0.43, 0.4}, 0.02);
+}
+
 template <int C>
 void draw_case(canvas<C>& sheet, const dial_design& d) {
     if (d.fitting) {
@@ -175,9 +210,11 @@ template <int C>
 void draw_clutter(canvas<C>& sheet, const dial_design& d) {
     static constexpr const char* texts[] = {"ALIDADE", "Bar", "Cl. 1.6"};
     static constexpr place places[] = {{0, -0.3}, {0, 0.36}, {0, 0.5}};
+    const place shift = d.square ? place{-0.3, -0.05} : place{};
     static constexpr double heights[] = {0.075, 0.1, 0.05};
     sheet.layer(d.ink * 0.8 + d.face * 0.2);
-    for (int i = 0; i < d.texts; ++i) write(sheet, texts[i], places[i], heights[i], 0.13 * heights[i]);
+    for (int i = 0; i < d.texts; ++i)
+        write(sheet, texts[i], {places[i].x + shift.x, places[i].y + shift.y}, heights[i], 0.13 * heights[i]);
     if (!d.screws) return;
     for (const double x : {-0.16, 0.16}) {
         sheet.layer(d.face * 0.55);
@@ -238,7 +275,7 @@ void draw_needle(canvas<C>& sheet, const dial_design& d, place pivot, double ang
 template <int C>
 void draw_all(canvas<C>& sheet, const dial_design& d, double needle, const dial_conditions& how) {
     draw_wall(sheet, d);
-    draw_case(sheet, d);
+    d.square ? draw_square_case(sheet, d) : draw_case(sheet, d);
     draw_clutter(sheet, d);
     draw_scale(sheet, d);
     constexpr int steps = 6;
@@ -252,6 +289,7 @@ void draw_all(canvas<C>& sheet, const dial_design& d, double needle, const dial_
     sheet.disc({}, d.hub_radius);
     sheet.layer(d.cap);
     sheet.disc({-0.1 * d.hub_radius, -0.12 * d.hub_radius}, 0.7 * d.hub_radius);
+    if (d.square) draw_cover(sheet, d);
     if (how.window > 0) {
         sheet.layer(grey(255), how.window);
         const double x = how.glare_at.x, y = how.glare_at.y;

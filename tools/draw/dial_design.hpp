@@ -28,6 +28,7 @@ enum class counterweight {
 struct dial_design {
     colour wall = grey(120), bezel = grey(45), bezel_light = grey(90), face = grey(228), ink = grey(35);
     double bezel_radius = 1.14;
+    bool square = false;  ///< a panel meter: a square face with the pivot in its lower right, below a cover
     bool fitting = true;  ///< the pipe that holds it, below
     int clutter = 0;      ///< things on the wall: bars and discs, at places that `clutter_seed` decides
     std::uint64_t clutter_seed = 1;
@@ -63,7 +64,12 @@ struct dial_design {
     double angle_of(double value) const { return start + sweep * std::pow((value - least) / (most - least), law); }
 };
 
-/// A plausible one: light or dark faces, 90° to 320° of scale, thin to thick needles, black or red, few to many ticks.
+/// The face of a square dial: its middle and half its side.
+inline constexpr place square_middle = {-0.3, -0.3};
+inline constexpr double square_half = 0.85;
+
+/// A plausible round one: light or dark faces, 90° to 320° of scale, thin to thick needles, black or red, few to many
+/// ticks.
 inline dial_design random_dial(random& random) {
     const auto chance = [&](double p) { return random.uniform(0, 1) < p; };
     const auto whole = [&](int low, int high) { return static_cast<int>(random.uniform(low, high + 1)); };
@@ -140,6 +146,33 @@ inline dial_design random_dial(random& random) {
         const double towards = random.uniform(0, 360 * degree), far = random.uniform(0.015, 0.06);
         d.shadow_offset = {far * std::cos(towards), far * std::sin(towards)};
     }
+    return d;
+}
+
+/// A plausible panel meter: square, its scale a quarter of a turn.
+inline dial_design random_panel_meter(random& random) {
+    constexpr double degree = 0.017453292519943295;
+    dial_design d = random_dial(random);
+    d.square = true;
+    d.fitting = d.inner_scale = d.screws = false;
+    d.start = (180 + random.uniform(-2, 6)) * degree;
+    d.sweep = random.uniform(82, 90) * degree;
+    static constexpr double ends[][2] = {{20, 4}, {10, 5}, {5, 5}, {100, 5}, {300, 6}, {15, 5}, {250, 5}, {600, 6}};
+    const auto& scale = ends[static_cast<int>(random.uniform(0, 8))];
+    d.least = 0;
+    d.most = scale[0];
+    d.majors = static_cast<int>(scale[1]);
+    d.minors = 5;
+    d.numeral_every = 1;
+    d.numeral_height = random.uniform(0.07, 0.1);
+    d.tick_radius = random.uniform(0.92, 1.02);
+    d.numeral_radius = d.tick_radius - d.major_length - 0.8 * d.numeral_height;
+    d.tip_radius = random.uniform(d.tick_radius - d.major_length - 0.04, d.tick_radius - 0.02);
+    d.needle_width = random.uniform(0.02, 0.045);
+    d.needle = needle_shape::straight;
+    d.tail = counterweight::none;
+    d.tail_length = 0;
+    d.texts = 1;
     return d;
 }
 
