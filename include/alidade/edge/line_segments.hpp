@@ -21,10 +21,9 @@
 namespace alidade {
 
 struct line_segments_options {
-    float straight = 0.2F;  ///< how far points may lie from a line beside their noise, in pixels, as a deviation
-    float least_strength =
-        3.5F;                ///< mean slope across a segment, in grey levels per pixel: of about 14 from dark to light
-    float least_length = 6;  ///< of a segment, in pixels
+    float straight = 0.2F;        ///< how far points may lie from a line beside their noise, in pixels, as a deviation
+    float least_strength = 3.5F;  ///< mean slope, in grey levels per pixel: a step of about 14 has it
+    float least_length = 6;       ///< of a segment, in pixels
 };
 
 inline namespace ALIDADE_ISA {

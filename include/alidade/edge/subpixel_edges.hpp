@@ -200,8 +200,9 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
 inline sequences<edge_point> subpixel_edges(image_view<const std::uint8_t> src, subpixel_edges_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(subpixel_edges_workspace(src.width, src.height));
-    const int pixels = src.width * src.height;
-    return collect_sequences<edge_point>(pixels / 500 + 64, pixels / 20 + 1024, [&](sequences_view<edge_point> room) {
+    const std::int64_t pixels = std::int64_t{src.width} * src.height;
+    const int guess = static_cast<int>(pixels / 20 < 1 << 22 ? pixels / 20 : 1 << 22);
+    return collect_sequences<edge_point>(guess / 16 + 64, guess + 1024, [&](sequences_view<edge_point> room) {
         return subpixel_edges(src, room, options, lent);
     });
 }
