@@ -27,17 +27,20 @@ inline auto ellipse::blurred(double sigma) const {
     const int steps = 8 + static_cast<int>(2 * std::numbers::pi * longest / (0.8 * sigma));
     return [=, *this](double px, double py) -> double {
         const double along = (px - x) * ux + (py - y) * uy, aside = (py - y) * ux - (px - x) * uy;
-        // Where the border is further than the blur reaches nothing has to be summed. The distance from it is at least
-        // what a circle about the longer axis would make of the point's place in units of the ellipse.
+        // Where the border is further than the blur reaches nothing has to be summed. `out`, the point's place in units
+        // of the ellipse, is a convex function, and its slope is nowhere above 1 / least.
         const double out = std::hypot(along / a, aside / b), least = a < b ? a : b;
-        if ((out - 1) * least > span * sigma) return 0;
+        const double slope = std::hypot(along / (a * a), aside / (b * b)) / (out > 0 ? out : 1);
+        if (out - 1 > span * sigma * slope) return 0;
         if ((1 - out) * least > span * sigma) return 1;
         // Rows are cut across b, at b cos(t); only those within the blur's reach of the point.
+        const auto place_of = [&](double row) {
+            return row >= b ? 0 : row <= -b ? steps : std::acos(row / b) * std::numbers::inv_pi * steps;
+        };
+        const int last = static_cast<int>(place_of(aside - span * sigma)) + 1;
         double sum = 0;
-        for (int i = 1; i < steps; ++i) {
-            const double t = std::numbers::pi * i / steps, row = b * std::cos(t);
-            if (std::abs(row - aside) > span * sigma) continue;
-            const double half = a * std::sin(t);
+        for (int i = static_cast<int>(place_of(aside + span * sigma)) + 1; i < steps && i <= last; ++i) {
+            const double t = std::numbers::pi * i / steps, row = b * std::cos(t), half = a * std::sin(t);
             sum += b * std::sin(t) * blurred_line(row - aside, sigma) *
                    (blurred_step(half - along, sigma) - blurred_step(-half - along, sigma));
         }
