@@ -138,9 +138,9 @@ std::size_t expose_workspace(int width, double sigma, const canvas<C>& sheet) {
 
 /// picture(x, y) = lit(what the pixel sees, x, y) + noise, for integers rounded and clipped.
 ///
-/// exact     what the pixel sees: within 3e-4 of the contrast, borders within 3e-4 px of their place, for sigma = 0 or
-///           sigma >= 0.25; where borders are parallel to the axes within 1e-4. Of integers the same bytes on every
-///           machine, unless its mathematical functions differ by more than 1e-12
+/// exact     what the pixel sees: within 2e-4 of the contrast, and so borders within 1e-3 px of their place, for
+///           sigma = 0 or sigma >= 0.25; within 1e-4 where borders are parallel to the axes. Of integers the same bytes
+///           on every machine, unless its mathematical functions differ by more than 1e-12
 /// scratch   expose_workspace()
 template <class T, int C, class Lit>
 void expose(alidade::image_view<T, C> picture, const canvas<C>& sheet, double sigma, Lit lit, double noise,

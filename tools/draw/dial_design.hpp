@@ -130,9 +130,11 @@ inline dial_design random_dial(random& random) {
 
     d.needle = chance(0.6) ? needle_shape::pointed : chance(0.6) ? needle_shape::straight : needle_shape::lance;
     d.tail = static_cast<counterweight>(whole(0, 4));
-    d.needle_colour = chance(0.25) ? colour{35, 30, random.uniform(160, 210)}
-                      : dark       ? grey(random.uniform(215, 250))
-                                   : grey(random.uniform(10, 50));
+    const double tone = random.uniform(0, 1);
+    if (chance(0.25))
+        d.needle_colour = dark ? colour{40, 70 + 40 * tone, 245} : colour{35, 30, 160 + 50 * tone};  // red, to be seen
+    else
+        d.needle_colour = grey(dark ? 215 + 35 * tone : 10 + 40 * tone);
     const double ticks_begin = d.tick_radius - d.major_length;
     d.tip_radius = random.uniform(ticks_begin - 0.06, d.tick_radius);
     d.needle_width = random.uniform(0.035, 0.1);

@@ -26,7 +26,7 @@ struct lens {
     int slabs_seen() const { return (2 * reach + 2) * slabs; }
 
     static int reach_of(double sigma) { return static_cast<int>(std::ceil(span * sigma + 0.5)); }
-    static int slabs_of(double sigma) { return sigma == 0 || sigma >= 0.5 ? 4 : sigma >= 0.25 ? 8 : 16; }
+    static int slabs_of(double sigma) { return sigma == 0 || sigma >= 0.8 ? 4 : sigma >= 0.4 ? 8 : 16; }
     static std::size_t bytes(double sigma) {
         const auto taps = static_cast<std::size_t>(2 * reach_of(sigma) + 2);
         return alidade::scratch_bytes<double>((phases + 1) * taps) +

@@ -30,7 +30,7 @@ struct paint {
 /// piece so near to each other that the lens does not see them apart. So nothing is sampled by chance: places of
 /// borders are exact, and occlusion is decided before the blur, as in a camera.
 ///
-/// The lens's weight from row to row is taken for linear within a slab, a quarter of a row.
+/// The lens's weight from row to row is taken for linear within a slab, a quarter of a row or less.
 template <int C>
 class sweep {
 public:
