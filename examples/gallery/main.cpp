@@ -6,6 +6,7 @@
 
 #include "examples/first_steps/dial.hpp"
 #include "examples/first_steps/sheet.hpp"
+#include "examples/gallery/shapes.hpp"
 
 #include <cstdio>
 #include <string>
@@ -61,19 +62,32 @@ int main(int count, char** words) {
     if (count != 2) return std::fprintf(stderr, "usage: %s FOLDER\n", words[0]), 2;
     image<std::uint8_t, 3> photo(size, size);
     dial::draw(photo.view());
-    const auto gray = gray_from_bgr(photo.view());
+    const auto gray = gray_from_bgr(photo.view()), plate = shapes::plate(size), discs = shapes::tilted_discs(size);
+    const auto dial = gray.view(), part = plate.view();
 
     const struct {
         const char* name;
         panels drawings;
+        int panel_width = size;
     } pages[] = {{"gray_from_bgr", gray_from_bgr_page(photo)},
                  {"threshold", threshold_page(gray)},
                  {"gaussian_blur", gaussian_blur_page(gray)},
-                 {"sobel", sobel_page(gray)}};
+                 {"sobel", sobel_page(gray)},
+                 {"canny", shapes::canny_page(dial)},
+                 {"subpixel_edges", shapes::subpixel_edges_page(dial), 2 * size},
+                 {"line_segments", shapes::line_segments_page(dial, part), 2 * size},
+                 {"hough_lines", shapes::hough_lines_page(part), 2 * size},
+                 {"hough_circles", shapes::hough_circles_page(dial, part), 2 * size},
+                 {"ellipses", shapes::ellipses_page(discs.view()), 2 * size},
+                 {"contours", shapes::contours_page(dial), 2 * size},
+                 {"components", shapes::components_page(dial), 2 * size},
+                 {"iso_contours", shapes::iso_contours_page(part), 2 * size},
+                 {"polygons", shapes::polygon_page(part), 2 * size},
+                 {"corners", shapes::corners_page(part), 2 * size}};
     for (const auto& page : pages) {
         const std::string path = std::string(words[1]) + "/" + page.name + ".svg";
         const int columns = page.drawings.size() == 6 ? 3 : 4;
-        const auto done = write_svg(path.c_str(), page.drawings, {.columns = columns, .panel_width = size});
+        const auto done = write_svg(path.c_str(), page.drawings, {.columns = columns, .panel_width = page.panel_width});
         if (!done) return std::fprintf(stderr, "%s\n", done.error().message), 1;
     }
     return 0;
