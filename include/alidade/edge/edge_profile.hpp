@@ -76,10 +76,9 @@ inline constexpr float more_along = -0.063F, more_on_axis = 0.42F;
 
 /// ln((1 + z) / (1 - z)) for |z| <= 0.6, within 1e-3 of itself; within 1e-6 for |z| <= 0.25.
 constexpr number twice_atanh(number z) {
-    const number q = z * z;
-    const number series =
-        number(1) + q * (number(1 / 3.0F) + q * (number(1 / 5.0F) + q * (number(1 / 7.0F) + q * number(1 / 9.0F))));
-    return number(2) * z * series;
+    const number q = z * z, qq = q * q;  // by halves: they can be computed side by side
+    const number low = number(1) + q * number(1 / 3.0F), high = number(1 / 5.0F) + q * number(1 / 7.0F);
+    return (z + z) * (low + qq * (high + qq * number(1 / 9.0F)));
 }
 
 /// How a number that is computed from the samples at -2 … 2 follows them, to first order.
@@ -125,8 +124,8 @@ constexpr parts times(const sample_noise& r, const parts& v) {
     return made;
 }
 constexpr number dot(const parts& a, const parts& b) {
-    return a.even[0] * b.even[0] + a.even[1] * b.even[1] + a.even[2] * b.even[2] + a.odd[0] * b.odd[0] +
-           a.odd[1] * b.odd[1];
+    return (a.even[0] * b.even[0] + a.even[1] * b.even[1]) +
+           (a.even[2] * b.even[2] + (a.odd[0] * b.odd[0] + a.odd[1] * b.odd[1]));
 }
 
 /// Where five samples at -2 … 2 have their peak, the variance of the place, and that of the peak as a Gaussian.
@@ -151,24 +150,23 @@ constexpr peak find_peak(number before2, number a, number c, number behind2, num
     number width = one / curve, place = half * tilt * width;
     if (!(place <= 1 && place >= -1)) return {0, 0, 0, false};
 
-    // Across a bent edge at a slant the logarithm falls by `cube` (k - place)³ besides. That is taken out.
-    const number cube = bend * curve;
+    // Across a bent edge at a slant the logarithm falls by `cube` (k - place)³ besides. To first order that is taken
+    // out.
+    const number cube = bend * curve, square = place * place, in_middle = cube * place * square;
     const auto straight = [=](number sample, number k) {
         const number from_place = k - place;
-        return sample * (one + cube * from_place * from_place * from_place);
+        return sample * (one + (in_middle + cube * from_place * from_place * from_place));
     };
-    const number two(2), centre = one / (one - cube * place * place * place);
-    before2 = straight(before2, -two) * centre;
-    behind2 = straight(behind2, two) * centre;
-    const number square = place * place;
-    const number straight_tilt = tilt + cube * (two + number(6) * square);
-    width = one / (curve + number(6) * cube * place);
-    a = straight(a, -one) * centre;
-    c = straight(c, one) * centre;
-    place = half * straight_tilt * width;
+    const number two(2);
+    before2 = straight(before2, -two);
+    behind2 = straight(behind2, two);
+    a = straight(a, -one);
+    c = straight(c, one);
+    width -= number(6) * cube * place * width * width;
+    place = half * (tilt + cube * (two + number(6) * square)) * width;
 
     const number aa = a * a, cc = c * c, ac = a * c, far = ac * cc, near = ac * aa;  // what a Gaussian has at 2 and -2
-    const number wa = width * (place - half) / a, wc = width * (place + half) / c;
+    const number per_ac = width / ac, wa = (place - half) * c * per_ac, wc = (place + half) * a * per_ac;
     const parts of_place(slope_of{{0, wa, -(place + place) * width, wc, 0}});
     const parts of_behind(slope_of{{0, -(cc * c), three * far, -(three * ac * c), one}});
     const parts of_before(slope_of{{one, -(three * ac * a), three * near, -(aa * a), 0}});
