@@ -34,13 +34,15 @@ inline std::vector<alidade::fast_corner> fast_corners(alidade::image_view<const 
             }
         return false;
     };
-    /// 0 also where there is no corner.
-    const auto score = [&](int x, int y) {
-        if (x < 3 || y < 3 || x >= src.width - 3 || y >= src.height - 3) return 0;
-        int best = options.threshold - 1;
-        while (is_corner(x, y, best + 1)) ++best;
-        return best < options.threshold ? 0 : best;
-    };
+    const auto inside = [&](int x, int y) { return x >= 3 && y >= 3 && x < src.width - 3 && y < src.height - 3; };
+    std::vector<int> scores(static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height));
+    const alidade::image_view<int> score{scores.data(), src.width, src.height};  // 0 also where there is no corner
+    for (int y = 0; y < src.height; ++y)
+        for (int x = 0; x < src.width; ++x)
+            if (inside(x, y) && is_corner(x, y, options.threshold)) {
+                score(x, y) = options.threshold;
+                while (is_corner(x, y, score(x, y) + 1)) ++score(x, y);
+            }
     std::vector<alidade::fast_corner> found;
     for (int y = 3; y < src.height - 3; ++y)
         for (int x = 3; x < src.width - 3; ++x) {
