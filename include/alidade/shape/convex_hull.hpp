@@ -169,14 +169,33 @@ array_view<const vertex<T>> candidates(array_view<const point<T>> points, vertex
     return sorted(points, box, room, counts);
 }
 
-/// Half of the hull, from the first candidate to the last (step 1) or back (step -1), without its end.
+/// Appends a vertex to a chain that begins at hull[begin], and takes out those that no longer turn the right way.
 template <class T>
-int half_hull(array_view<const vertex<T>> from, int step, vertex<T>* hull) {
-    int n = 0;
-    for (int i = step > 0 ? 0 : from.size - 1; i >= 0 && i < from.size; i += step) {
-        while (n >= 2 && !(cross(hull[n - 2].at, hull[n - 1].at, from[i].at) > 0)) --n;
-        hull[n++] = from[i];
+void push(vertex<T>* hull, int& n, int begin, const vertex<T>& one) {
+    while (n - begin >= 2 && !(cross(hull[n - 2].at, hull[n - 1].at, one.at) > 0)) --n;
+    hull[n++] = one;
+}
+
+/// Andrew's chains: from the first vertex to the last along one side of the line through them, and back along the
+/// other. `spare` has as many places as there are vertices. (To put each on its side first is cheaper than to find out
+/// in both chains: it needs no branch.)
+template <class T>
+int chains(array_view<const vertex<T>> all, vertex<T>* spare, vertex<T>* hull) {
+    const vertex<T> first = all[0], last = all[all.size - 1];
+    int n = 0, there = 0, back = all.size;
+    push(hull, n, 0, first);
+    if (all.size == 1) return n;
+    for (int i = 1; i < all.size - 1; ++i) {
+        const exact<T> side = cross(first.at, last.at, all[i].at);
+        spare[there] = spare[back - 1] = all[i];
+        there += side < 0;
+        back -= side > 0;
     }
+    for (int i = 0; i < there; ++i) push(hull, n, 0, spare[i]);
+    push(hull, n, 0, last);
+    const int begin = n - 1;
+    for (int i = back; i < all.size; ++i) push(hull, n, begin, spare[i]);
+    push(hull, n, begin, first);
     return n - 1;
 }
 
@@ -188,9 +207,7 @@ array_view<const vertex<T>> hull_of(array_view<const point<T>> points, workspace
     vertex<T>* room = scratch.take<vertex<T>>(2 * n);
     vertex<T>* hull = scratch.take<vertex<T>>(n + 1);
     const array_view<const vertex<T>> all = candidates(points, room, *scratch.take<digit_counts>(1));
-    const int there = half_hull(all, 1, hull);
-    if (there == 0) return {hull, 1};
-    return {hull, there + half_hull(all, -1, hull + there)};
+    return {hull, chains(all, all.data == room ? room + n : room, hull)};
 }
 
 template <class T>
