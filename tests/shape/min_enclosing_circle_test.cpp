@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -65,6 +66,13 @@ TEST_CASE("min_enclosing_circle: many points on one circle, and points far from 
 TEST_CASE("min_enclosing_circle: needles do not disturb it") {
     const points_of<int> needle = {{0, 0}, {1000000, 1}, {500000, 1}, {2000000, 1}, {1999999, 0}};
     CHECK(min_enclosing_circle(view(needle)).radius == Approx(std::hypot(1000000, 0.5)).epsilon(1e-12));
+    // An acute triangle two of whose corners nearly coincide, begun at any of them: R = a b c / 4 area.
+    const double length = 1.2e8, truth = std::hypot(length, 3) * std::hypot(length, 4) / (2 * length);
+    points_of<int> thin = {{-60000000, 0}, {60000000, 3}, {60000000, -4}};
+    for (int turn = 0; turn < 3; ++turn) {
+        CHECK(min_enclosing_circle(view(thin)).radius == Approx(truth).epsilon(1e-15));
+        std::rotate(thin.begin(), thin.begin() + 1, thin.end());
+    }
 }
 
 TEST_CASE("min_enclosing_circle: refuses coordinates beyond the limit, and what is no number") {

@@ -50,6 +50,10 @@ constexpr circle through(vector<real> a, vector<real> b) {
     return {a + half, squared(half)};
 }
 constexpr circle through(vector<real> a, vector<real> b, vector<real> c) {
+    // From the vertex of the largest angle, where least is lost when two of the three are close together.
+    const real opposite_a = squared(c - b), opposite_b = squared(a - c), opposite_c = squared(b - a);
+    if (opposite_b > opposite_a && opposite_b >= opposite_c) return through(b, c, a);
+    if (opposite_c > opposite_a) return through(c, a, b);
     const vector<real> ab = b - a, ac = c - a;
     const real twice = real(2) * cross(ab, ac);
     if (twice == 0) return {};
@@ -108,7 +112,10 @@ enclosing_circle circle_round(array_view<const point<T>> points) {
         if (farthest <= least.square * tolerance) break;
         support next = touched;
         const circle wider = widened(next, place(points[at]));
-        if (!(wider.square > least.square)) break;  // rounding has the last word
+        if (!(wider.square > least.square)) {  // rounding has the last word
+            least.square = farthest;
+            break;
+        }
         least = wider;
         touched = next;
     }
