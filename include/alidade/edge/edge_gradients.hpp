@@ -5,6 +5,7 @@
 
 #include <alidade/core/bitmap_view.hpp>
 #include <alidade/core/executor.hpp>
+#include <alidade/core/rounded.hpp>
 #include <alidade/core/rows.hpp>
 #include <alidade/core/workspace.hpp>
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/core/bitmap_view.hpp>
+#include <alidade/core/rounded.hpp>
 #include <alidade/edge/edge_gradients.hpp>
 
 #include <cstdint>

@@ -15,6 +15,7 @@
 #include <alidade/edge/hysteresis.hpp>
 #include <alidade/edge/noise_level.hpp>
 
+#include <bit>
 #include <cstdint>
 
 #if ALIDADE_HOSTED
