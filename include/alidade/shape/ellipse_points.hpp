@@ -63,18 +63,13 @@ public:
             if (round >= 4 && size_ == before) break;
             before = size_;
         }
-        for (int round = 0; round < 2; ++round) {
-            if (!plausible(axes)) return false;
-            choose(start, axes, light, last);
-            found.fit = fit_ellipse_to(members(), start, {});
-            if (!found.fit.good) return false;
-            start = found.fit.shape, axes = found.fit.axes;
-        }
-        const real limit = max(real(3) * found.fit.spread, real(0.1));
-        if (limit < last) {
-            choose(start, axes, light, limit);
-            found.fit = fit_ellipse_to(members(), start, {});
-        }
+        if (!plausible(axes)) return false;
+        choose(start, axes, light, last);
+        found.fit = fit_ellipse_to(members(), start, {});
+        if (!found.fit.good || !plausible(found.fit.axes)) return false;
+        // Once more with what the better ellipse has near it, without those that lie apart from the others.
+        choose(found.fit.shape, found.fit.axes, light, min(last, max(real(3) * found.fit.spread, real(0.1))));
+        found.fit = fit_ellipse_to(members(), found.fit.shape, {});
         if (!found.fit.good || !wanted(found.fit.axes)) return false;
         found.points = size_;
         real around = 0;
@@ -108,13 +103,11 @@ private:
     /// Free points near an ellipse whose normals agree with it become the members.
     void choose(const ellipse_shape& at, const ellipse_axes& axes, bool light, real tolerance) {
         size_ = 0;
-        const real reach_x = sqrt(at.xx * at.xx + at.xy * at.xy) + tolerance;
-        const real reach_y = sqrt(at.yy * at.yy + at.xy * at.xy) + tolerance;
         const real along = real(1) / (axes.a * axes.a), across = real(1) / (axes.b * axes.b);
         const real turned = real(3) * real(wanted_.normal_sigma) + tolerance * axes.a * across * real(0.5);
         const real most_sine = min(turned, real(0.7)), most = most_sine * most_sine;
         const real wide = real(9) * tolerance * tolerance;
-        points_.for_ranges(at.x - reach_x, at.y - reach_y, at.x + reach_x, at.y + reach_y, [&](int i, int end) {
+        for_ranges_along(at, tolerance * real(3), [&](int i, int end) {
             for (; i < end; ++i) {
                 const edge_point& p = points_[i];
                 const real right = real(p.x) - at.x, down = real(p.y) - at.y;
@@ -127,10 +120,71 @@ private:
                 const real nv = real(p.ny) * axes.ux - real(p.nx) * axes.uy;
                 const real cosine = grow_u * nu + grow_v * nv;
                 if ((cosine < 0) != light || slope - cosine * cosine > most * slope) continue;
-                if (abs(foot_on(at, axes, p.x, p.y).distance) <= tolerance) members_[size_++] = i;
+                if (abs(foot_on(at, axes, p.x, p.y, 2).distance) <= tolerance) members_[size_++] = i;
             }
         });
     }
+
+    /// Calls each(first, last) for ranges that together hold all points within `reach` of an ellipse, and others: of
+    /// each row of tiles what lies between an ellipse that is larger by as much and one that is smaller.
+    template <class Each>
+    void for_ranges_along(const ellipse_shape& at, real reach, Each each) const {
+        const ellipse_axes axes = axes_of(at);
+        const cut_ellipse larger(at, axes, reach), smaller(at, axes, -reach);
+        const int last = points_.row_of(at.y + larger.half_height);
+        for (int row = points_.row_of(at.y - larger.half_height); row <= last; ++row) {
+            // Points up to a pixel beyond the picture stand in the tiles at its border.
+            const real top = real(row * tiled_points::side) - real(1) - at.y;
+            const real bottom = top + real(tiled_points::side + 2);
+            const real left = -larger.furthest(-top, -bottom), right = larger.furthest(top, bottom);
+            const interval above = smaller.at(top), below = smaller.at(bottom);
+            const real hole_from = max(above.from, below.from), hole_to = min(above.to, below.to);
+            if (hole_to - hole_from > 2 * tiled_points::side) {
+                points_.for_range_of_row(row, at.x + left, at.x + hole_from, each);
+                // The tile in which the hole ends may be the one in which it begins: not asked twice.
+                points_.for_range_of_row(row, at.x + hole_to, at.x + right, each);
+            } else {
+                points_.for_range_of_row(row, at.x + left, at.x + right, each);
+            }
+        }
+    }
+
+    struct interval {
+        real from = 1, to = -1;  ///< nothing
+    };
+    /// An ellipse with other axes, and where rows cut it, from its centre.
+    struct cut_ellipse {
+        real half_height = 0, half_width = 0, slant = 0, lean = 0;
+        bool there = false;
+
+        cut_ellipse(const ellipse_shape&, const ellipse_axes& axes, real more) {
+            const real a = axes.a + more, b = axes.b + more, u = axes.ux, v = axes.uy;
+            there = b > 0;
+            if (!there) return;
+            const real aa = a * a, bb = b * b;
+            half_height = sqrt(aa * v * v + bb * u * u);
+            half_width = sqrt(aa * u * u + bb * v * v);
+            slant = (aa - bb) * u * v / (half_height * half_height);  // the middle of a row moves as the row does
+            lean = a * b / half_height;                               // half the middle row
+        }
+        interval at(real y) const {
+            const real share = there ? y / half_height : real(2), rest = real(1) - share * share;
+            if (!(rest > 0)) return {};
+            const real half = lean * sqrt(rest);
+            return {slant * y - half, slant * y + half};
+        }
+        /// The largest x of the ellipse in rows from `top` to `bottom`; upside down, the smallest.
+        real furthest(real top, real bottom) const {
+            if (bottom < top) {
+                const real kept = top;
+                top = bottom, bottom = kept;
+            }
+            const real widest = slant * half_height * half_height / half_width;  // the row of the largest x
+            const real row = max(top, min(bottom, widest));
+            const real inside = max(-half_height, min(half_height, row));
+            return at(inside).to > at(inside).from ? at(inside).to : slant * inside;
+        }
+    };
 
     /// The share of the circumference on whose pieces, equal in angle as seen from a circle drawn out to the ellipse,
     /// there are points: at least every third pixel.

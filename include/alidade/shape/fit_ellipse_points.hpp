@@ -38,9 +38,9 @@ struct ellipse_foot {
     real tx = 0, ty = 0;  ///< along the axes: the point is a tx u + b ty v
 };
 
-/// The point of an ellipse that is nearest to (x, y). exact  to 1e-9 of a pixel within a third of the radius of
-/// curvature
-ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes, real x, real y);
+/// The point of an ellipse that is nearest to (x, y), found in so many steps at most. exact  to 1e-9 of a pixel within
+/// a third of the radius of curvature
+ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes, real x, real y, int steps = 30);
 
 /// Least squares of the algebraic distance, under the condition that it is an ellipse. Of short arcs a little small.
 /// reference  Fitzgibbon, Pilu and Fisher 1999, split as by Halíř and Flusser 1998
@@ -107,7 +107,7 @@ inline ellipse_axes axes_of(const ellipse_shape& shape) {
     return made;
 }
 
-inline ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes, real x, real y) {
+inline ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes, real x, real y, int steps) {
     const real right = x - shape.x, down = y - shape.y;
     const real along = right * axes.ux + down * axes.uy, aside = down * axes.ux - right * axes.uy;
     const real px = abs(along), py = abs(aside), difference = axes.a * axes.a - axes.b * axes.b;
@@ -121,7 +121,7 @@ inline ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes
     };
     unit();
     // From the centre of curvature the point is seen in nearly the same direction as its foot.
-    for (int step = 0; step < 30; ++step) {
+    for (int step = 0; step < steps; ++step) {
         const real before = tx;
         const real ex = difference * tx * tx * tx / axes.a, ey = -difference * ty * ty * ty / axes.b;
         const real rx = axes.a * tx - ex, ry = axes.b * ty - ey, qx = px - ex, qy = py - ey;
@@ -131,7 +131,7 @@ inline ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes
         tx = max((qx * scale + ex) / axes.a, real(0));
         ty = max((qy * scale + ey) / axes.b, real(0));
         unit();
-        if (abs(tx - before) < 1e-13) break;
+        if (abs(tx - before) < 1e-8) break;  // of the distance it is the square that counts
     }
     real nx = tx * axes.b, ny = ty * axes.a;
     const real length = sqrt(nx * nx + ny * ny);

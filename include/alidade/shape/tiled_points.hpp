@@ -83,6 +83,14 @@ public:
             each(starts_[row * columns_ + left], starts_[row * columns_ + right + 1]);
     }
 
+    int row_of(real down) const { return tile(clamped(down), rows_); }
+    /// Calls each(first, last) for a range that holds all points of a row of tiles in x0 <= x <= x1, and others.
+    template <class Each>
+    void for_range_of_row(int row, real x0, real x1, Each each) const {
+        const int* starts = starts_ + row * columns_;
+        each(starts[tile(clamped(x0), columns_)], starts[tile(clamped(x1), columns_) + 1]);
+    }
+
     // The same in integers, for choosing many at once.
     static constexpr int quarter = 4, one = 1 << 14;
     std::int32_t *x, *y;    ///< in quarters of a pixel
