@@ -153,6 +153,23 @@ TEST_CASE("subpixel_edges: a disc is one closed chain, of the disc's own radius"
         }
 }
 
+TEST_CASE("subpixel_edges: where an edge turns from flat to steep no chain breaks") {
+    draw::random random(5);
+    for (int trial = 0; trial < 20; ++trial) {
+        picture<std::uint8_t> src(44, 44);
+        render(src, draw::disc{random.uniform(21, 23), random.uniform(21, 23), random.uniform(9, 12)}, 0);
+        const edges found = find(src.view());
+        REQUIRE(found.count() == 1);
+        CHECK(is_closed(found[0]));
+        float widest = 0;
+        for (int i = 0; i + 1 < found[0].size; ++i)
+            widest = std::max(widest, std::hypot(found[0][i + 1].x - found[0][i].x, found[0][i + 1].y - found[0][i].y));
+        CHECK(widest < 2);
+        CHECK(std::hypot(found[0][0].x - found[0][found[0].size - 1].x, found[0][0].y - found[0][found[0].size - 1].y) <
+              2);
+    }
+}
+
 TEST_CASE("subpixel_edges: the chain of a disc at the border is open") {
     picture<std::uint8_t> src(64, 60);
     render(src, draw::disc{2, 30, 20}, 0);
