@@ -45,23 +45,15 @@ public:
     bool settle(ellipse_shape start, bool light, found_ellipse& found) {
         ellipse_axes axes = axes_of(start);
         const real last = wanted_.tolerance;
-        int before = 0;
-        for (int round = 0; round < 6; ++round) {
+        for (int round = 0; round < 4; ++round) {
             if (!plausible(axes)) return false;
-            choose(start, axes, light,
-                   max(real(round < 2   ? 3
-                            : round < 4 ? 2
-                                        : 1) *
-                           real(round == 0 ? 1 : 0.75),
-                       last));
+            choose(start, axes, light, max(real(3 - round), last));
             // The first ellipse may meet its points in places only; each further one must meet more of them.
-            const real share = real(round < 3 ? 0.15 * (round + 1) : 0.5) * real(wanted_.least_coverage);
+            const real share = real(0.2 * (round + 1)) * real(round < 2 ? 1 : 0.8) * real(wanted_.least_coverage);
             if (size_ < 8 || real(size_) < share * pi * (axes.a + axes.b)) return false;
             const ellipse_fit fit = fit_ellipse_directly(members());
             if (!fit.good) return false;
             start = fit.shape, axes = fit.axes;
-            if (round >= 4 && size_ == before) break;
-            before = size_;
         }
         if (!plausible(axes)) return false;
         choose(start, axes, light, last);
