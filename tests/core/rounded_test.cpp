@@ -38,6 +38,8 @@ TEST_CASE("rounded: to integers, below and nearest") {
     CHECK(alidade::floor_int(real(2.75)) == 2);
     CHECK(alidade::round_int(real(2.5)) == 3);
     CHECK(alidade::round_int(real(-2.5)) == -2);
+    CHECK(alidade::round_int(real(0.49999999999999994)) == 0);
+    CHECK(alidade::round_int(rounded<float>(8388609.0F)) == 8388609);
 }
 
 TEST_CASE("rounded: computes at compile time, and mixes with plain numbers") {

@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -35,13 +36,13 @@ public:
 
     /// Room for at least `size`; what was there is lost where it grows.
     void grow(int size) {
-        ALIDADE_EXPECTS(size >= 0, size);
+        ALIDADE_EXPECTS(size >= 0 && static_cast<std::size_t>(size) <= PTRDIFF_MAX / sizeof(T), size, sizeof(T));
         if (size <= room_) return;
         ::operator delete(data_, alignment);
+        size_ = room_ = 0;
         data_ = static_cast<T*>(::operator new(static_cast<std::size_t>(size) * sizeof(T), alignment, std::nothrow));
-        room_ = size;
-        size_ = 0;
         ALIDADE_EXPECTS(data_ != nullptr, size, sizeof(T));
+        room_ = size;
     }
     /// requires  0 <= size <= room().size
     void resize(int size) {
@@ -99,6 +100,7 @@ list<T> collect(int guess, Find find) {
     if (!told.complete()) {
         made.grow(told.found);
         told = find(made.room());
+        ALIDADE_EXPECTS(told.complete(), told.written, told.found);
     }
     made.resize(told.written);
     return made;
@@ -113,6 +115,7 @@ sequences<P> collect_sequences(int guess, int guessed_points, Find find) {
         made.points.grow(told.points.found);
         made.offsets.grow(told.sequences.found + 1);
         told = find(made.room());
+        ALIDADE_EXPECTS(told.complete(), told.points.written, told.points.found);
     }
     made.points.resize(told.points.written);
     made.offsets.resize(told.sequences.written + 1);

@@ -23,28 +23,31 @@ struct rounded {
 
     constexpr explicit operator T() const { return value; }
 
-    friend constexpr rounded operator+(rounded a, rounded b) { return {a.value + b.value}; }
-    friend constexpr rounded operator-(rounded a, rounded b) { return {a.value - b.value}; }
-    friend constexpr rounded operator*(rounded a, rounded b) { return {unfused(a.value * b.value)}; }
-    friend constexpr rounded operator/(rounded a, rounded b) { return {a.value / b.value}; }
-    friend constexpr rounded operator-(rounded a) { return {-a.value}; }
-    friend constexpr rounded operator+(rounded a) { return a; }
-    constexpr rounded& operator+=(rounded b) { return *this = *this + b; }
-    constexpr rounded& operator-=(rounded b) { return *this = *this - b; }
-    constexpr rounded& operator*=(rounded b) { return *this = *this * b; }
-    constexpr rounded& operator/=(rounded b) { return *this = *this / b; }
+    // Always inlined: types are the same in files for every instruction set, and what is not inlined would be shared.
+    [[gnu::always_inline]] friend constexpr rounded operator+(rounded a, rounded b) { return {a.value + b.value}; }
+    [[gnu::always_inline]] friend constexpr rounded operator-(rounded a, rounded b) { return {a.value - b.value}; }
+    [[gnu::always_inline]] friend constexpr rounded operator*(rounded a, rounded b) {
+        return {unfused(a.value * b.value)};
+    }
+    [[gnu::always_inline]] friend constexpr rounded operator/(rounded a, rounded b) { return {a.value / b.value}; }
+    [[gnu::always_inline]] friend constexpr rounded operator-(rounded a) { return {-a.value}; }
+    [[gnu::always_inline]] friend constexpr rounded operator+(rounded a) { return a; }
+    [[gnu::always_inline]] constexpr rounded& operator+=(rounded b) { return *this = *this + b; }
+    [[gnu::always_inline]] constexpr rounded& operator-=(rounded b) { return *this = *this - b; }
+    [[gnu::always_inline]] constexpr rounded& operator*=(rounded b) { return *this = *this * b; }
+    [[gnu::always_inline]] constexpr rounded& operator/=(rounded b) { return *this = *this / b; }
 
-    friend constexpr bool operator==(rounded a, rounded b) { return a.value == b.value; }
-    friend constexpr bool operator!=(rounded a, rounded b) { return a.value != b.value; }
-    friend constexpr bool operator<(rounded a, rounded b) { return a.value < b.value; }
-    friend constexpr bool operator>(rounded a, rounded b) { return a.value > b.value; }
-    friend constexpr bool operator<=(rounded a, rounded b) { return a.value <= b.value; }
-    friend constexpr bool operator>=(rounded a, rounded b) { return a.value >= b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator==(rounded a, rounded b) { return a.value == b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator!=(rounded a, rounded b) { return a.value != b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator<(rounded a, rounded b) { return a.value < b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator>(rounded a, rounded b) { return a.value > b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator<=(rounded a, rounded b) { return a.value <= b.value; }
+    [[gnu::always_inline]] friend constexpr bool operator>=(rounded a, rounded b) { return a.value >= b.value; }
 
 private:
     /// The product as it is, where g++ cannot see that it was one. (__builtin_assoc_barrier does not do: its vectoriser
     /// looks through that.)
-    static constexpr T unfused(T product) {
+    [[gnu::always_inline]] static constexpr T unfused(T product) {
 #if defined(__GNUC__) && !defined(__clang__)
         if (!__builtin_is_constant_evaluated()) {
 #if defined(__SSE2__)
@@ -86,7 +89,10 @@ inline rounded<T> sqrt(rounded<T> v) {
 }
 template <class T>
 constexpr rounded<T> abs(rounded<T> v) {
-    return v.value < 0 ? -v : v;
+    if constexpr (sizeof(T) == sizeof(float))
+        return {__builtin_fabsf(v.value)};
+    else
+        return {__builtin_fabs(v.value)};
 }
 template <class T>
 constexpr rounded<T> min(rounded<T> a, rounded<T> b) {
@@ -106,7 +112,8 @@ constexpr int floor_int(rounded<T> v) {
 /// The nearest integer, halves upwards. requires  it fits an int
 template <class T>
 constexpr int round_int(rounded<T> v) {
-    return floor_int(v + rounded<T>(T(0.5)));
+    const int below = floor_int(v);
+    return below + (v - rounded<T>(static_cast<T>(below)) >= T(0.5));
 }
 
 }  // namespace ALIDADE_ISA

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/contract.hpp>
 #include <alidade/core/rounded.hpp>
+
+#include <cstdint>
 
 #include <cstdint>
 
@@ -16,7 +19,7 @@ struct sine_cosine {
 
 inline namespace ALIDADE_ISA {
 
-/// The sine and cosine of an angle in radians. exact  within 4e-16 for |angle| <= 100
+/// The sine and cosine of an angle in radians. requires  |angle| <= 1e6. exact  within 4e-16 for |angle| <= 100
 constexpr sine_cosine sin_cos(real angle);
 
 /// The direction of (x, y), in (-π, π]; 0 for (0, 0). exact  within 5e-16 relative
@@ -77,6 +80,7 @@ constexpr real atan_unit(real t) {
 
 constexpr sine_cosine sin_cos(real angle) {
     using namespace trigonometry_detail;
+    ALIDADE_EXPECTS(angle >= -1e6 && angle <= 1e6);
     const int quarters = round_int(angle * real(0.63661977236758134308));
     const real n = quarters;
     const real v = ((angle - n * half_pi_high) - n * half_pi_middle) - n * half_pi_low;
@@ -111,6 +115,7 @@ constexpr real atan2(real y, real x) {
 
 constexpr real exp(real v) {
     using namespace trigonometry_detail;
+    ALIDADE_EXPECTS(v == v);  // is no NaN
     if (v < -708) return 0;
     if (v > 709) return 0x1.fffffffffffffp+1023;
     const int twos = round_int(v * real(1.44269504088896340736));
@@ -119,9 +124,8 @@ constexpr real exp(real v) {
     constexpr double series[] = {
         1,          1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,         1.0 / 120,        1.0 / 720,
         1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800.0, 1.0 / 479001600.0};
-    real power = polynomial(rest, series);
-    for (int i = 0; i < (twos < 0 ? -twos : twos); ++i) power = twos < 0 ? power * real(0.5) : power * real(2);
-    return power;
+    const auto power_of_two = static_cast<std::uint64_t>(1023 + twos) << 52;
+    return polynomial(rest, series) * real(__builtin_bit_cast(double, power_of_two));
 }
 
 constexpr real log(real v) {
