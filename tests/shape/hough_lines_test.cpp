@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "tests/reference/hough_lines.hpp"
 #include "tests/support/broken.hpp"
 #include "tests/support/edge_points.hpp"
 #include "tests/support/scratch.hpp"
@@ -104,6 +105,22 @@ TEST_CASE("hough_lines: what is stated as uncertainty is what the lines err by")
     CHECK(angles >= 0.91 * trials);
     CHECK(offsets <= 0.99 * trials);
     CHECK(angles <= 0.99 * trials);
+}
+
+TEST_CASE("hough_lines: the first line has the votes that counting one by one gives") {
+    for (int i = 0; i < 30; ++i) {
+        tests::edge_points points;
+        points.random = draw::random(static_cast<std::uint64_t>(i));
+        points.sigma = 0.3, points.normal_sigma = 0.05;
+        const double turn = std::numbers::pi * i / 30, ux = 60 * std::cos(turn), uy = 60 * std::sin(turn);
+        points.add_segment(70 - ux, 80 - uy, 70 + ux, 80 + uy);
+        points.add_clutter(500, 150, 160);
+        const hough_lines_options options = {.normal_sigma = 0.04 + 0.002 * i, .directions = 100 + 11 * i};
+        const auto lines = lines_of(points, 150, 160, options);
+        REQUIRE(!lines.empty());
+        // The sixteenths of a degree in which directions are looked up move a vote or two.
+        CHECK(std::abs(lines[0].votes - reference::fullest_cell(points.view(), 150, 160, options)) <= 4);
+    }
 }
 
 TEST_CASE("hough_lines: twelve lines among clutter, each once, in the order of their votes") {
