@@ -6,8 +6,20 @@
 
 #include <alidade/core/static_image.hpp>
 #include <alidade/edge/canny.hpp>
+#include <alidade/edge/line_segments.hpp>
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/shape/components.hpp>
+#include <alidade/shape/contours.hpp>
+#include <alidade/shape/corners.hpp>
+#include <alidade/shape/ellipses.hpp>
+#include <alidade/shape/fast_corners.hpp>
+#include <alidade/shape/hough_circles.hpp>
+#include <alidade/shape/hough_lines.hpp>
+#include <alidade/shape/iso_contours.hpp>
+#include <alidade/shape/min_area_rect.hpp>
+#include <alidade/shape/min_enclosing_circle.hpp>
+#include <alidade/shape/moments.hpp>
+#include <alidade/shape/refine_corners.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +46,24 @@ struct sum_of_numbers {
     void add(const component& c) {
         add_all(c.sum_x, c.sum_y, c.sum_xx, c.sum_xy, c.sum_yy, c.bounds.x, c.bounds.y, c.bounds.width, c.bounds.height,
                 c.area);
+    }
+    void add(const line_segment& l) {
+        add_all(l.from, l.to, l.sigma_offset, l.sigma_angle, l.strength, l.meaning, l.points);
+    }
+    void add(const hough_line& l) {
+        add_all(l.rho, l.theta, l.x, l.y, l.sigma_offset, l.sigma_theta, l.votes, l.points, l.support);
+    }
+    void add(const hough_circle& c) {
+        add_all(c.x, c.y, c.radius, c.sigma_x, c.sigma_y, c.sigma_radius, c.coverage, c.votes, c.points);
+    }
+    void add(const ellipse& e) {
+        add_all(e.x, e.y, e.a, e.b, e.angle, e.sigma_x, e.sigma_y, e.sigma_a, e.sigma_b, e.sigma_angle, e.points);
+    }
+    void add(const contour_links& l) { add_all(l.next, l.previous, l.first_child, l.parent); }
+    void add(const corner& c) { add_all(c.x, c.y, c.strength); }
+    void add(const fast_corner& c) { add_all(c.x, c.y, c.score); }
+    void add(const refined_corner& c) {
+        add_all(c.x, c.y, c.covariance_xx, c.covariance_xy, c.covariance_yy, int{c.refined});
     }
     template <class... Values>
     void add_all(const Values&... values) {
@@ -73,9 +103,24 @@ struct memory {
     edge_point points[800];
     int offsets[100];
     component parts[50];
-    std::byte scratch[60000];
+    line_segment segments[30];
+    hough_line lines[10];
+    hough_circle circles[10];
+    ellipse ellipses[10];
+    point<int> border[600];
+    point<float> iso[1000];
+    contour_links links[50];
+    corner corners[30];
+    fast_corner fast[200];
+    refined_corner refined[30];
+    std::byte scratch[110000];
 };
 inline memory own;
+
+inline sequences_view<const edge_point> written_of(sequences_view<edge_point> room, sequences_tally told) {
+    return sequences_view<edge_point>{{room.points.data, told.points.written},
+                                      {room.offsets.data, told.sequences.written + 1}};
+}
 
 /// Calls report("subpixel_edges/u8", crc) for each.
 template <class Report>
@@ -100,6 +145,31 @@ void shape_checksums(Report report) {
     const array_view<edge_point> points = {own.points, told.points.written};
     tell("subpixel_edges/u8", points, array_view<int>{own.offsets, told.sequences.written + 1});
 
+    const tally segments = line_segments(written_of(room, told), {own.segments, 30}, {}, own.scratch);
+    tell("line_segments", array_view<line_segment>{own.segments, segments.written});
+    const tally lines = hough_lines(points, width, height, {own.lines, 10}, {.least_support = 20}, own.scratch);
+    tell("hough_lines", array_view<hough_line>{own.lines, lines.written});
+    const tally circles =
+        hough_circles(points, width, height, {own.circles, 10}, {.min_radius = 5, .max_radius = 30}, own.scratch);
+    tell("hough_circles", array_view<hough_circle>{own.circles, circles.written});
+    const tally found_ellipses =
+        ellipses(written_of(room, told), width, height, {own.ellipses, 10}, {.min_axis = 6}, own.scratch);
+    tell("ellipses", array_view<ellipse>{own.ellipses, found_ellipses.written});
+
+    const tally strongest = corners(picture, {own.corners, 30}, {.quality = 0.1}, own.scratch);
+    tell("corners/least_eigenvalue", array_view<corner>{own.corners, strongest.written});
+    point<float> guesses[30];
+    for (int i = 0; i < strongest.written; ++i)
+        guesses[i] = {static_cast<float>(own.corners[i].x), static_cast<float>(own.corners[i].y)};
+    refine_corners(picture, {guesses, strongest.written}, {own.refined, strongest.written}, {}, own.scratch);
+    tell("refine_corners", array_view<refined_corner>{own.refined, strongest.written});
+    const tally fast = fast_corners(picture, {own.fast, 200}, {.threshold = 20}, own.scratch);
+    tell("fast_corners", array_view<fast_corner>{own.fast, fast.written});
+
+    const sequences_view<point<float>> iso_room = {{own.iso, 1000}, {own.offsets, 100}};
+    const sequences_tally iso = iso_contours(picture, 121.5F, iso_room, own.scratch);
+    tell("iso_contours/u8", array_view<point<float>>{own.iso, iso.points.written});
+
     const auto mask = own.mask.view();
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) mask(x, y) = picture(x, y) > 120 + (x * 7 + y * 5) % 11 * 14;
@@ -108,6 +178,17 @@ void shape_checksums(Report report) {
         label_components(mask, labels, {own.parts, 50}, {.second_moments = true}, own.scratch);
     tell("components/u8/8", array_view<component>{own.parts, parts.components.written}, parts.components.found,
          crc32(labels));
+
+    const sequences_view<point<int>> borders = {{own.border, 600}, {own.offsets, 50}};
+    const contours_options options = {contour_retrieval::tree, chain_approximation::teh_chin_cosine};
+    const contours_tally outlines = contours(mask, borders, {own.links, 49}, options, own.scratch);
+    tell("contours/tree/teh_chin_cosine", array_view<point<int>>{own.border, outlines.points.written},
+         array_view<contour_links>{own.links, outlines.contours.written});
+    const array_view<const point<int>> all = {own.border, outlines.points.written};
+    const rotated_rectangle rectangle = min_area_rect(all, own.scratch);
+    tell("min_area_rect", rectangle.x, rectangle.y, rectangle.width, rectangle.height, rectangle.angle);
+    const enclosing_circle round = min_enclosing_circle(all);
+    tell("min_enclosing_circle", round.x, round.y, round.radius);
 }
 
 }  // namespace checksums::shapes
