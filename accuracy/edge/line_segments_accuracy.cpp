@@ -6,6 +6,7 @@
 // and 5° of it. Precision: the share of the found length that a marked one covers so.
 // SPDX-License-Identifier: MIT
 #include <alidade/edge/line_segments.hpp>
+#include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/interop/opencv.hpp>
 
 #include <opencv2/imgcodecs.hpp>
@@ -36,7 +37,7 @@ struct segment {
 
 std::vector<segment> ours(const cv::Mat& picture) {
     std::vector<segment> made;
-    for (const line_segment& s : line_segments(as_view<std::uint8_t>(picture)))
+    for (const line_segment& s : line_segments(subpixel_edges(as_view<std::uint8_t>(picture))))
         made.push_back({double{s.from.x}, double{s.from.y}, double{s.to.x}, double{s.to.y}, double{s.sigma_angle},
                         double{s.sigma_offset}});
     return made;

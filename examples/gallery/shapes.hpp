@@ -93,7 +93,7 @@ inline panels line_segments_page(grey_view dial, grey_view part) {
     for (grey_view gray : {dial, part}) {
         window shown(gray);
         int k = 0;
-        for (const line_segment& s : line_segments(gray))
+        for (const line_segment& s : line_segments(subpixel_edges(gray)))
             shown.line(s.from.x, s.from.y, s.to.x, s.to.y, {.colour = colour_of(k++), .width = 1.2});
         made.push_back(std::move(shown).called(std::to_string(k) + " segments"));
     }

@@ -15,7 +15,6 @@
 #if ALIDADE_HOSTED
 #include <alidade/core/list.hpp>
 #include <alidade/core/scratch.hpp>
-#include <alidade/edge/subpixel_edges.hpp>
 #endif
 
 namespace alidade {
@@ -115,18 +114,12 @@ inline tally line_segments(sequences_view<const edge_point> chains, array_view<l
 }
 
 #if ALIDADE_HOSTED
-/// Of chains that are there already.
 inline list<line_segment> line_segments(const sequences<edge_point>& chains, line_segments_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(line_segments_workspace(chains.points.size()));
     return collect<line_segment>(chains.points.size() / 16 + 64, [&](array_view<line_segment> room) {
         return line_segments(chains.view(), room, options, lent);
     });
-}
-
-/// Of a picture.
-inline list<line_segment> line_segments(image_view<const std::uint8_t> src, line_segments_options options = {}) {
-    return line_segments(subpixel_edges(src), options);
 }
 #endif
 
