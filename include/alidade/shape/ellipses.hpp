@@ -21,7 +21,7 @@ struct ellipses_options {
     contrast inside = contrast::either;
     double tolerance = 1;        ///< how far from an ellipse its points may lie, in pixels
     double normal_sigma = 0.05;  ///< standard error of the points' normals, in radians
-    double correlation = 5.5;    ///< so many pixels along an edge share one error, about 4.5 times the detector's blur
+    double correlation = 5.2;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
     int most_pairs = 500;        ///< of arcs that are tried together
 };
 

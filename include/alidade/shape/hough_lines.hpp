@@ -20,7 +20,7 @@ struct hough_lines_options {
     double min_rho = -1e9, max_rho = 1e9;
     double tolerance = 1;        ///< how far from a line its points may lie, in pixels
     double normal_sigma = 0.05;  ///< standard error of the points' normals, in radians
-    double correlation = 5.5;    ///< so many pixels along an edge share one error: 2√π times the detector's blur
+    double correlation = 4.5;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
     int directions = 180;        ///< cells of the accumulator for half a turn
 };
 
@@ -32,7 +32,7 @@ struct hough_segments_options {
     double min_theta = 0, max_theta = pi.value;
     double tolerance = 1;
     double normal_sigma = 0.05;
-    double correlation = 3.5;
+    double correlation = 4.5;
     int directions = 180;
 };
 
