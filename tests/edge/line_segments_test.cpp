@@ -186,13 +186,10 @@ TEST_CASE("line_segments: room that is too small is told, with what is needed; t
         for (std::size_t i = 0; i < some.list.size(); ++i)
             CHECK(std::memcmp(&some.list[i], &all.list[i], sizeof(line_segment)) == 0);
     }
-    const auto of_chains = line_segments(chains), of_picture = line_segments(src.view());
+    const auto of_chains = line_segments(chains);
     REQUIRE(of_chains.size() == 4);
-    REQUIRE(of_picture.size() == 4);
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 4; ++i)
         CHECK(std::memcmp(&of_chains[i], &all.list[static_cast<std::size_t>(i)], sizeof(line_segment)) == 0);
-        CHECK(std::memcmp(&of_picture[i], &all.list[static_cast<std::size_t>(i)], sizeof(line_segment)) == 0);
-    }
 }
 
 TEST_CASE("line_segments: refuses scratch that is too small, and options that mean nothing") {
