@@ -30,10 +30,10 @@ constexpr std::size_t canny_workspace(int width, int height, canny_options optio
 /// diagonals neither), and from which a path of such pixels leads to one that is above thresholds.high.
 /// dx and dy get the derivatives, as `sobel` gives them with border::edge; views without pixels: not wanted.
 ///
-/// requires  edges, and dx and dy if wanted, are as large as src; none shares memory with another; thresholds are no
-/// NaN border    border::edge for the derivatives; beyond the picture the gradient is 0 exact     integers, the same
-/// bytes on every ISA; thresholds are rounded down (of l2: their squares), the larger one
-///           is `high`. Equal to cv::Canny, bit for bit, of a picture that is no window of a larger one: of those
+/// requires  edges, and dx and dy if wanted, are as large as src; none shares memory with another; no threshold is NaN
+/// border    border::edge for the derivatives; beyond the picture the gradient is 0
+/// exact     integers, the same bytes on every ISA; thresholds are rounded down (of l2: their squares), and the larger
+///           one is `high`. Equal to cv::Canny, bit for bit, of a picture that is no window of a larger one: of those
 ///           cv::Canny sees pixels outside the window
 /// cost      one pass over the picture, and two over the bitmap; allocates nothing
 /// scratch   canny_workspace(width, height, options, on.bands())
@@ -48,7 +48,8 @@ template <executor E = sequential>
 void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, canny_thresholds thresholds, canny_options options,
            workspace scratch, E&& on = E{});
 
-/// Edges as bytes: 255, and 0 elsewhere.   scratch  canny_mask_workspace(width, height, options, on.bands())
+/// Edges as bytes: 255, and 0 elsewhere.
+/// scratch   canny_mask_workspace(width, height, options, on.bands())
 template <executor E = sequential>
 void canny(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_thresholds thresholds,
            canny_options options, workspace scratch, E&& on = E{});
