@@ -90,9 +90,10 @@ TEST_CASE("moments: sums of 64 bits, of 85 and of doubles agree where they chang
         for (int round = 0; round < 8; ++round) {
             const auto polygon = tests::outline<int>(random, round % 2 != 0 ? 40 : 500, size, round % 4 < 2);
             if (round < 2) agrees_with_its_definition(polygon);
-            const auto [middle, reach] = moments_detail::extent_of(plane::checked_bounds(view(polygon)));
+            const auto [middle, reach] =
+                moments_detail::extent_of(plane_arithmetic_detail::checked_bounds(view(polygon)));
             if (reach >= 32768) continue;
-            const plane::vector<std::int64_t> origin = {middle.x, middle.y};
+            const plane_arithmetic_detail::vector<std::int64_t> origin = {middle.x, middle.y};
             const auto wide = moments_detail::green<moments_detail::wide_sum>(view(polygon), origin);
             CHECK(moments_detail::finish(wide, {origin.x, origin.y}) == polygon_moments(view(polygon)));
             ++wide_ones;

@@ -55,7 +55,7 @@ tally approx_polygon(array_view<const point<float>> points, array_view<point<flo
 
 namespace approx_polygon_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 /// A difference in Number. Those of floats are rounded to floats, as OpenCV's are.
 template <class Number, class T>

@@ -10,7 +10,7 @@
 
 namespace alidade::inline ALIDADE_ISA {
 
-namespace border_following {
+namespace border_following_detail {
 
 // Directions, as in Freeman's chain code: 0 is +x, and on they go against the clock.
 inline constexpr int step_x[8] = {1, 1, 0, -1, -1, -1, 0, 1};
@@ -151,6 +151,6 @@ private:
     move* table_;
 };
 
-}  // namespace border_following
+}  // namespace border_following_detail
 
 }  // namespace alidade::inline ALIDADE_ISA

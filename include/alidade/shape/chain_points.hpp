@@ -20,7 +20,7 @@ enum class chain_approximation {
 
 inline namespace ALIDADE_ISA {
 
-namespace chain_points {
+namespace chain_points_detail {
 
 // A chain code is the direction in which each pixel is left, codes[0] from the start. It is closed, and empty if the
 // start is alone.
@@ -38,7 +38,7 @@ constexpr std::size_t candidates_of(std::size_t steps) { return steps + 2; }
 inline void all(array_view<const std::uint8_t> codes, point<int> at, point<int>* out) {
     *out = at;
     for (int i = 0; i + 1 < codes.size; ++i) {
-        at = {at.x + border_following::step_x[codes[i]], at.y + border_following::step_y[codes[i]]};
+        at = {at.x + border_following_detail::step_x[codes[i]], at.y + border_following_detail::step_y[codes[i]]};
         *++out = at;
     }
 }
@@ -52,7 +52,7 @@ inline void turns_only(array_view<const std::uint8_t> codes, point<int> at, poin
         *out = at;
         out += codes[i] != before;
         before = codes[i];
-        at = {at.x + border_following::step_x[before], at.y + border_following::step_y[before]};
+        at = {at.x + border_following_detail::step_x[before], at.y + border_following_detail::step_y[before]};
     }
 }
 
@@ -68,7 +68,8 @@ public:
             const int turned = (codes[i] - before) & 7;
             items_[i] = {start, 0, static_cast<float>(turned > 4 ? 8 - turned : turned), -1};
             if (turned != 0) last = items_[last].next = i;
-            start = {start.x + border_following::step_x[codes[i]], start.y + border_following::step_y[codes[i]]};
+            start = {start.x + border_following_detail::step_x[codes[i]],
+                     start.y + border_following_detail::step_y[codes[i]]};
         }
         items_[last].next = -1;
     }
@@ -205,7 +206,7 @@ private:
     int size_, head_;
 };
 
-}  // namespace chain_points
+}  // namespace chain_points_detail
 
 }  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -97,7 +97,7 @@ constexpr spread central_moments(const component& one) {
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace component_steps {
+namespace components_detail {
 
 /// The runs of all rows, those of row y from rows[y] to rows[y + 1]. Each points to another one of its component that
 /// is not after it, or to itself; in the end, to the component's number.
@@ -290,7 +290,7 @@ inline components_tally find(bitmap_source mask, image_view<std::int32_t>* label
     return find(mask.width, mask.height, labels, room, options, scratch, [=](int y) { return mask.row(y); });
 }
 
-}  // namespace component_steps
+}  // namespace components_detail
 
 constexpr std::size_t components_workspace(int width, int height, int runs) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && runs >= 0, width, height, runs);
@@ -306,26 +306,26 @@ constexpr std::size_t components_workspace(int width, int height) {
 
 inline components_tally components(source<std::uint8_t> mask, array_view<component> room, components_options options,
                                    workspace scratch) {
-    return component_steps::find(mask, nullptr, room, options, scratch);
+    return components_detail::find(mask, nullptr, room, options, scratch);
 }
 inline components_tally components(bitmap_source mask, array_view<component> room, components_options options,
                                    workspace scratch) {
-    return component_steps::find(mask, nullptr, room, options, scratch);
+    return components_detail::find(mask, nullptr, room, options, scratch);
 }
 inline components_tally label_components(source<std::uint8_t> mask, image_view<std::int32_t> labels,
                                          array_view<component> room, components_options options, workspace scratch) {
     ALIDADE_EXPECTS(same_size(mask, labels), mask.width, mask.height, labels.width, labels.height);
-    return component_steps::find(mask, &labels, room, options, scratch);
+    return components_detail::find(mask, &labels, room, options, scratch);
 }
 inline components_tally label_components(bitmap_source mask, image_view<std::int32_t> labels,
                                          array_view<component> room, components_options options, workspace scratch) {
     ALIDADE_EXPECTS(mask.width == labels.width && mask.height == labels.height, mask.width, mask.height, labels.width,
                     labels.height);
-    return component_steps::find(mask, &labels, room, options, scratch);
+    return components_detail::find(mask, &labels, room, options, scratch);
 }
 
 #if ALIDADE_HOSTED
-namespace component_steps {
+namespace components_detail {
 
 /// All there are, by find(room, scratch), with more of both where the first guess did not suffice.
 template <class Find>
@@ -346,15 +346,15 @@ list<component> collect(int width, int height, Find find) {
     return made;
 }
 
-}  // namespace component_steps
+}  // namespace components_detail
 
 inline list<component> components(image_view<const std::uint8_t> mask, components_options options = {}) {
-    return component_steps::collect(mask.width, mask.height, [=](array_view<component> room, workspace memory) {
+    return components_detail::collect(mask.width, mask.height, [=](array_view<component> room, workspace memory) {
         return components(mask, room, options, memory);
     });
 }
 inline list<component> components(bitmap_source mask, components_options options = {}) {
-    return component_steps::collect(mask.width, mask.height, [=](array_view<component> room, workspace memory) {
+    return components_detail::collect(mask.width, mask.height, [=](array_view<component> room, workspace memory) {
         return components(mask, room, options, memory);
     });
 }
@@ -366,14 +366,14 @@ struct labelled_components {
 
 inline labelled_components label_components(image_view<const std::uint8_t> mask, components_options options = {}) {
     labelled_components made = {{mask.width, mask.height}, {}};
-    made.parts = component_steps::collect(mask.width, mask.height, [&](array_view<component> room, workspace memory) {
+    made.parts = components_detail::collect(mask.width, mask.height, [&](array_view<component> room, workspace memory) {
         return label_components(mask, made.labels.view(), room, options, memory);
     });
     return made;
 }
 inline labelled_components label_components(bitmap_source mask, components_options options = {}) {
     labelled_components made = {{mask.width, mask.height}, {}};
-    made.parts = component_steps::collect(mask.width, mask.height, [&](array_view<component> room, workspace memory) {
+    made.parts = components_detail::collect(mask.width, mask.height, [&](array_view<component> room, workspace memory) {
         return label_components(mask, made.labels.view(), room, options, memory);
     });
     return made;

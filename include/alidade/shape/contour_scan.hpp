@@ -23,7 +23,7 @@ enum class contour_retrieval {
 
 inline namespace ALIDADE_ISA {
 
-namespace contour_steps {
+namespace contours_detail {
 
 /// A border as it was met. Children are linked with the last met first, the order in which they are given.
 struct border_record {
@@ -170,7 +170,7 @@ private:
         const int room = kept_.full ? 0 : kept_.code_room - kept_.kept_steps;
         int turned = 0;
         const int steps = follower_.follow(start, hole, codes, room,
-                                           [&](std::ptrdiff_t p, int came, int to, border_following::turn by) {
+                                           [&](std::ptrdiff_t p, int came, int to, border_following_detail::turn by) {
                                                left.set(p, by.passed_left());
                                                right.set(p, by.passed_right());
                                                if constexpr (nested)
@@ -189,13 +189,13 @@ private:
     padded_bits bits_;
     int width_, height_;
     padded_bits left_, right_;  // sides that were passed
-    border_following::follower follower_;
+    border_following_detail::follower follower_;
     int* passed_by_ = nullptr;
     record_keeper kept_{};
     bool only_turns_ = false;
 };
 
-}  // namespace contour_steps
+}  // namespace contours_detail
 
 }  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -67,7 +67,7 @@ contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, ar
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace contour_steps {
+namespace contours_detail {
 
 /// A move by a row fits the bits that a step has for it.
 constexpr void expect_size(int width, int height) {
@@ -122,8 +122,9 @@ constexpr bool needs_candidates(chain_approximation approximation) {
 
 inline int to_int(std::int64_t v) { return static_cast<int>(v < 0x7fffffff ? v : 0x7fffffff); }
 
-inline contours_tally write(record_keeper& kept, chain_points::candidate* items, sequences_view<point<int>> found,
-                            array_view<contour_links> links, contours_options options) {
+inline contours_tally write(record_keeper& kept, chain_points_detail::candidate* items,
+                            sequences_view<point<int>> found, array_view<contour_links> links,
+                            contours_options options) {
     const int first = link_up(kept.records, kept.kept);
     int written = 0, points = 0;
     bool fits = true;
@@ -134,7 +135,7 @@ inline contours_tally write(record_keeper& kept, chain_points::candidate* items,
         const array_view<const std::uint8_t> codes = {kept.codes + one.code, one.steps};
         const point<int> start = {one.x, one.y};
         if (needs_candidates(options.approximation) && !codes.empty()) {
-            chain_points::dominant_points dominant(codes, start, items);
+            chain_points_detail::dominant_points dominant(codes, start, items);
             const int count = dominant.find(options.approximation == chain_approximation::teh_chin_cosine);
             needed += count - one.points;
             fits = fits && count <= found.points.size - points;
@@ -144,9 +145,9 @@ inline contours_tally write(record_keeper& kept, chain_points::candidate* items,
             fits = fits && one.points <= found.points.size - points;
             if (!fits) return needs_candidates(options.approximation);  // which others have yet to be counted
             if (options.approximation == chain_approximation::none)
-                chain_points::all(codes, start, found.points.data + points);
+                chain_points_detail::all(codes, start, found.points.data + points);
             else
-                chain_points::turns_only(codes, start, found.points.data + points);
+                chain_points_detail::turns_only(codes, start, found.points.data + points);
         }
         if (fits) {
             points += one.points;
@@ -171,12 +172,13 @@ contours_tally find(int width, int height, sequences_view<point<int>> found, arr
     constexpr std::size_t margin = workspace::alignment - 1, most = 0x7fffffff;
     const bool candidates = needs_candidates(options.approximation);
     const std::size_t fixed =
-        candidates ? 2 * margin + sizeof(chain_points::candidate) * chain_points::candidates_of(0) : margin;
-    const std::size_t each = candidates ? 1 + sizeof(chain_points::candidate) : 1;
+        candidates ? 2 * margin + sizeof(chain_points_detail::candidate) * chain_points_detail::candidates_of(0)
+                   : margin;
+    const std::size_t each = candidates ? 1 + sizeof(chain_points_detail::candidate) : 1;
     const std::size_t fit = scratch.left() < fixed ? 0 : (scratch.left() - fixed) / each;
     const std::size_t steps = fit < most ? fit : most;
-    chain_points::candidate* items =
-        candidates ? scratch.take<chain_points::candidate>(chain_points::candidates_of(steps)) : nullptr;
+    chain_points_detail::candidate* items =
+        candidates ? scratch.take<chain_points_detail::candidate>(chain_points_detail::candidates_of(steps)) : nullptr;
     record_keeper kept{records, found.count(), scratch.take<std::uint8_t>(steps), static_cast<int>(steps)};
     scan.scan(kept, options.approximation);
     return write(kept, items, found, links, options);
@@ -202,29 +204,29 @@ contours_tally find(int width, int height, sequences_view<point<int>> found, arr
     return find<contour_retrieval::tree>(width, height, found, links, options, scratch, fill_bits);
 }
 
-}  // namespace contour_steps
+}  // namespace contours_detail
 
 constexpr std::size_t contours_workspace(int width, int height, contours_options options, int contours, int steps) {
-    using namespace contour_steps;
+    using namespace contours_detail;
     ALIDADE_EXPECTS(contours >= 0 && steps >= 0, contours, steps);
     expect_size(width, height);
     const auto count = static_cast<std::size_t>(steps);
     std::size_t bytes = scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(width))) +
                         3 * scratch_bytes<std::uint8_t>(padded_bytes(width, height)) +
-                        scratch_bytes<border_following::move>(border_following::follower::table_size) +
+                        scratch_bytes<border_following_detail::move>(border_following_detail::follower::table_size) +
                         scratch_bytes<border_record>(static_cast<std::size_t>(contours)) +
                         scratch_bytes<std::uint8_t>(count);
     if (options.retrieval == contour_retrieval::two_levels || options.retrieval == contour_retrieval::tree)
         bytes += scratch_bytes<int>(scanner<contour_retrieval::tree>::numbers(width, height));
     if (needs_candidates(options.approximation))
-        bytes += scratch_bytes<chain_points::candidate>(chain_points::candidates_of(count));
+        bytes += scratch_bytes<chain_points_detail::candidate>(chain_points_detail::candidates_of(count));
     return bytes;
 }
 
 inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> found,
                                array_view<contour_links> links, contours_options options, workspace scratch) {
     std::uint64_t* const words = scratch.take<std::uint64_t>(static_cast<std::size_t>(words_of(mask.width)));
-    return contour_steps::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
+    return contours_detail::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
         for (int y = 0; y < mask.height; ++y) {
             bits_of_row(mask.row(y), mask.width, words);
             copy_row(words, mask.width, bits, y);
@@ -233,7 +235,7 @@ inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<i
 }
 inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, array_view<contour_links> links,
                                contours_options options, workspace scratch) {
-    return contour_steps::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
+    return contours_detail::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
         for (int y = 0; y < mask.height; ++y) copy_row(mask.row(y), mask.width, bits, y);
     });
 }
@@ -244,7 +246,7 @@ struct found_contours {
     list<contour_links> links;
 };
 
-namespace contour_steps {
+namespace contours_detail {
 
 /// All there are, by find(room, links, scratch), with more of each where the first guess did not suffice.
 template <class Find>
@@ -273,15 +275,15 @@ found_contours collect(int width, int height, contours_options options, Find fin
     return made;
 }
 
-}  // namespace contour_steps
+}  // namespace contours_detail
 
 inline found_contours contours(image_view<const std::uint8_t> mask, contours_options options = {}) {
-    return contour_steps::collect(mask.width, mask.height, options, [=](auto room, auto links, workspace memory) {
+    return contours_detail::collect(mask.width, mask.height, options, [=](auto room, auto links, workspace memory) {
         return contours(mask, room, links, options, memory);
     });
 }
 inline found_contours contours(bitmap_source mask, contours_options options = {}) {
-    return contour_steps::collect(mask.width, mask.height, options, [=](auto room, auto links, workspace memory) {
+    return contours_detail::collect(mask.width, mask.height, options, [=](auto room, auto links, workspace memory) {
         return contours(mask, room, links, options, memory);
     });
 }

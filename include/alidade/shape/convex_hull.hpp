@@ -42,7 +42,7 @@ tally convex_hull_indices(array_view<const point<float>> points, array_view<int>
 
 namespace convex_hull_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 template <class T>
 struct vertex {

@@ -51,7 +51,7 @@ tally convexity_defects(array_view<const point<float>> contour, array_view<const
 
 namespace convexity_defects_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 /// The defect from vertex `start` to vertex `end` of the hull; its depth is 0 if there is none.
 template <class T>

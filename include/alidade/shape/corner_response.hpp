@@ -78,7 +78,7 @@ struct measure {
 }  // namespace corner_response_detail
 
 constexpr std::size_t corner_response_workspace(int width, corner_response_options options) {
-    return structure_detail::rows::bytes(width, options.window);
+    return structure_rows_detail::rows::bytes(width, options.window);
 }
 
 inline void corner_response(image_view<const std::uint8_t> src, image_view<float> dst, corner_response_options options,
@@ -87,7 +87,7 @@ inline void corner_response(image_view<const std::uint8_t> src, image_view<float
     ALIDADE_EXPECTS(!share_pixels(src, dst));
     const corner_response_detail::measure measure(options);
     if (src.empty()) return;
-    structure_detail::rows rows(src, options.window, scratch);
+    structure_rows_detail::rows rows(src, options.window, scratch);
     for (int y = 0; y < src.height; ++y) {
         rows.advance([](auto, int, auto, auto, auto) {});
         float* out = dst.row(y);

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::corner_window {
+namespace alidade::inline ALIDADE_ISA::corner_window_detail {
 
 inline constexpr int largest_radius = 30;
 
@@ -216,4 +216,4 @@ inline void solution::find_covariance(gradients& around, real noise, workspace s
     yy = noise * (c * c * vxx + real(2) * c * d * vxy + d * d * vyy);
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::corner_window
+}  // namespace alidade::inline ALIDADE_ISA::corner_window_detail

@@ -61,7 +61,7 @@ inline V hypotenuse_at_least(V a, V b) {
 /// The rows of responses around one. What can be no corner, because the pixel cannot be above the share of the largest
 /// response so far, has 0: its square root is not drawn.
 struct responses {
-    structure_detail::rows sums;
+    structure_rows_detail::rows sums;
     corner_response_detail::measure measure;
     int width;
     real quality;
@@ -86,7 +86,7 @@ struct responses {
     }
 
     static constexpr std::size_t bytes(int width, corners_options options) {
-        return scratch_bytes<std::byte>(structure_detail::rows::bytes(width, options.response.window)) +
+        return scratch_bytes<std::byte>(structure_rows_detail::rows::bytes(width, options.response.window)) +
                3 * scratch_bytes<float>(static_cast<std::size_t>(width)) +
                scratch_bytes<std::uint64_t>(2 * (static_cast<std::size_t>(words_of(width)) + 1));
     }
@@ -134,7 +134,7 @@ struct responses {
 
 private:
     static workspace room_of_sums(int width, corners_options options, workspace& scratch) {
-        const std::size_t size = structure_detail::rows::bytes(width, options.response.window);
+        const std::size_t size = structure_rows_detail::rows::bytes(width, options.response.window);
         return {scratch.take<std::byte>(size), size};
     }
     static void set_bits(std::uint64_t* words, int i, std::uint64_t bits) {

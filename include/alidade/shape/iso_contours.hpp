@@ -52,7 +52,7 @@ sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace iso_steps {
+namespace iso_contours_detail {
 
 /// The sides of a square of four pixels, clockwise from above: opposite ones differ by 2.
 enum side { top, right, bottom, left };
@@ -275,7 +275,7 @@ private:
     padded_bits passed_, passed_again_;
 };
 
-}  // namespace iso_steps
+}  // namespace iso_contours_detail
 
 constexpr std::size_t iso_contours_workspace(int width, int height) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && (height == 0 || width <= 0x3fffffff / height), width, height);
@@ -292,8 +292,8 @@ sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<
     ALIDADE_EXPECTS(picture.height == 0 || picture.width <= 0x3fffffff / picture.height, picture.width, picture.height);
     if (found.offsets.size > 0) found.offsets[0] = 0;
     if (picture.empty()) return {};
-    iso_steps::line_writer to{found};
-    iso_steps::tracer<std::remove_const_t<T>>(picture, level, scratch).trace_all(to);
+    iso_contours_detail::line_writer to{found};
+    iso_contours_detail::tracer<std::remove_const_t<T>>(picture, level, scratch).trace_all(to);
     return to.told;
 }
 

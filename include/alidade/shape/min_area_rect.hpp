@@ -53,7 +53,7 @@ rectangle_corners corners_of(const rotated_rectangle& rectangle);
 
 namespace min_area_rect_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 /// A rectangle on an edge of the hull, its measures in units of the edge's length.
 template <class Number>

@@ -32,7 +32,7 @@ enclosing_circle min_enclosing_circle(array_view<const point<float>> points);
 
 namespace min_enclosing_circle_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 struct circle {
     vector<real> centre = {0, 0};

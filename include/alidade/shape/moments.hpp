@@ -49,7 +49,7 @@ hu_invariants hu_moments(const moments& of);
 
 namespace moments_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 /// Moments about some place near the figure.
 struct local_moments {

@@ -14,7 +14,7 @@ namespace alidade {
 inline constexpr int coordinate_limit = 1 << 26;
 
 inline namespace ALIDADE_ISA {
-namespace plane {
+namespace plane_arithmetic_detail {
 
 template <class T>
 struct exact_of;
@@ -116,6 +116,6 @@ constexpr void for_edges(array_view<const point<T>> polygon, Visit visit) {
     }
 }
 
-}  // namespace plane
+}  // namespace plane_arithmetic_detail
 }  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -59,7 +59,7 @@ double distance_to_polygon(array_view<const point<float>> polygon, point<float> 
 
 namespace polygon_detail {
 
-using namespace plane;
+using namespace plane_arithmetic_detail;
 
 template <class T>
 double area(array_view<const point<T>> polygon) {

@@ -57,21 +57,21 @@ void refine_corners(image_view<const std::uint8_t> src, array_source<point<float
 // ---- how -----------------------------------------------------------------------------------
 
 constexpr std::size_t refine_corners_workspace(refine_corners_options options) {
-    const std::size_t fields = corner_window::bytes(options.radius), noise = noise_level_workspace();
+    const std::size_t fields = corner_window_detail::bytes(options.radius), noise = noise_level_workspace();
     return fields > noise ? fields : noise;
 }
 
 inline void refine_corners(image_view<const std::uint8_t> src, array_source<point<float>> guesses,
                            array_view<refined_corner> refined, refine_corners_options options, workspace scratch) {
     ALIDADE_EXPECTS(guesses.size == refined.size, guesses.size, refined.size);
-    ALIDADE_EXPECTS(options.radius >= 2 && options.radius <= corner_window::largest_radius, options.radius);
+    ALIDADE_EXPECTS(options.radius >= 2 && options.radius <= corner_window_detail::largest_radius, options.radius);
     ALIDADE_EXPECTS(options.noise >= 0 && options.largest_sigma > 0);
     // Rounding to whole grey levels is noise too.
     const real noise = options.noise > 0 ? options.noise : static_cast<double>(noise_level(src, scratch));
     const real variance = max(noise * noise, real(1.0) / real(12.0));
-    corner_window::gradients around(src, options.radius, scratch);
+    corner_window_detail::gradients around(src, options.radius, scratch);
     for (int i = 0; i < guesses.size; ++i) {
-        corner_window::solution best = corner_window::solve(around, guesses[i].x, guesses[i].y);
+        corner_window_detail::solution best = corner_window_detail::solve(around, guesses[i].x, guesses[i].y);
         if (best.found) best.find_covariance(around, variance, scratch);
         const real xx = best.xx, yy = best.yy, xy = best.xy;
         const real widest = real(0.5) * (xx + yy + sqrt((xx - yy) * (xx - yy) + real(4) * xy * xy));

@@ -9,7 +9,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::structure_detail {
+namespace alidade::inline ALIDADE_ISA::structure_rows_detail {
 
 /// Windows are at most this wide: the sums of their products fit 32 bits several times.
 inline constexpr int widest = 15;
@@ -141,4 +141,4 @@ private:
     }
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::structure_detail
+}  // namespace alidade::inline ALIDADE_ISA::structure_rows_detail
