@@ -51,8 +51,7 @@ struct no_trace {
 ///         trace->step("edges");
 ///         …
 ///         trace->picture(edges);
-///         if constexpr (tracing<Trace>) trace->number("strongest", strongest(edges));   // computed for the trace
-///         alone
+///         if constexpr (tracing<Trace>) trace->number("strongest", strongest(edges));  // for the trace alone
 ///     }
 ///     count_edges(photo);            // as if there were no trace
 ///     alidade::trace steps;
