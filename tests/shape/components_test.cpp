@@ -192,7 +192,7 @@ TEST_CASE("components: scratch for fewer runs writes nothing and tells how many 
     }
 }
 
-TEST_CASE("components: the spread of a bar is that of a bar, wherever it lies") {
+TEST_CASE("components: the covariance of a bar is that of a bar, wherever it lies") {
     picture<std::uint8_t> mask(1000, 40, 0);
     for (int left : {0, 900}) {
         reference::fill(mask.view(), [&](int x, int y, int) {
@@ -200,7 +200,7 @@ TEST_CASE("components: the spread of a bar is that of a bar, wherever it lies") 
         });
         const auto found = components(mask.view(), {.second_moments = true});
         REQUIRE(found.size() == 1);
-        const spread about = central_moments(found[0]);
+        const place_covariance about = covariance(found[0]);
         CHECK(about.xx == doctest::Approx((60 * 60 - 1) / 12.0).epsilon(1e-12));
         CHECK(about.yy == doctest::Approx((20 * 20 - 1) / 12.0).epsilon(1e-12));
         CHECK(about.xy == doctest::Approx(0).epsilon(1e-9));

@@ -27,6 +27,11 @@ struct component {
     int area = 0;  ///< how many pixels
 };
 
+/// Means of (x - mx)², (x - mx) (y - my) and (y - my)² about the centroid (mx, my), in square pixels.
+struct place_covariance {
+    double xx = 0, xy = 0, yy = 0;
+};
+
 struct components_options {
     connectivity joined = connectivity::eight;
     bool second_moments = false;
@@ -39,6 +44,13 @@ struct [[nodiscard]] components_tally {
 
     constexpr bool complete() const { return components.complete() && runs.complete(); }
 };
+
+#if ALIDADE_HOSTED
+struct labelled_components {
+    image<std::int32_t> labels;
+    list<component> parts;
+};
+#endif
 
 inline namespace ALIDADE_ISA {
 
@@ -78,12 +90,8 @@ constexpr point<double> centroid(const component& one) {
     return {(real(one.sum_x) / area).value, (real(one.sum_y) / area).value};
 }
 
-/// Means of (x - mx)², (x - mx) (y - my) and (y - my)² about the centroid (mx, my).
-struct spread {
-    double xx = 0, xy = 0, yy = 0;
-};
-/// requires  area > 0; found with options.second_moments
-constexpr spread central_moments(const component& one) {
+/// The covariance of the pixels' places. requires  area > 0; found with options.second_moments
+constexpr place_covariance covariance(const component& one) {
     const real area = one.area, x = real(one.sum_x) / area, y = real(one.sum_y) / area;
     // From the bounds' corner on, so that little is cancelled; in an order in which nothing overflows.
     const std::int64_t left = one.bounds.x, top = one.bounds.y, n = one.area;
@@ -102,7 +110,7 @@ namespace components_detail {
 /// The runs of all rows, those of row y from rows[y] to rows[y + 1]. Each points to another one of its component that
 /// is not after it, or to itself; in the end, to the component's number.
 struct run_table {
-    extent* runs;
+    pixel_run* runs;
     int* parents;
     int* rows;
     int room;
@@ -111,16 +119,16 @@ struct run_table {
 inline run_table take_table(int height, int runs, workspace& scratch) {
     const auto count = static_cast<std::size_t>(runs);
     int* rows = scratch.take<int>(static_cast<std::size_t>(height) + 1);
-    extent* taken = scratch.take<extent>(count);
+    pixel_run* taken = scratch.take<pixel_run>(count);
     return {taken, scratch.take<int>(count), rows, runs};
 }
 
 /// How many runs fit what is left of the scratch.
 inline int runs_in(std::size_t bytes, int height, int width) {
     const std::size_t fixed =
-        scratch_bytes<int>(static_cast<std::size_t>(height) + 1) + scratch_bytes<extent>(0) + scratch_bytes<int>(0);
+        scratch_bytes<int>(static_cast<std::size_t>(height) + 1) + scratch_bytes<pixel_run>(0) + scratch_bytes<int>(0);
     if (bytes < fixed) return 0;
-    const std::size_t fit = (bytes - fixed) / (sizeof(extent) + sizeof(int));
+    const std::size_t fit = (bytes - fixed) / (sizeof(pixel_run) + sizeof(int));
     const std::size_t most = static_cast<std::size_t>(width / 2 + width % 2) * static_cast<std::size_t>(height);
     return static_cast<int>(fit < most ? fit : most);
 }
@@ -194,7 +202,7 @@ inline int number_components(const run_table& table, int runs) {
 
 /// Adds the pixels begin … end - 1 of row y. Until all are added, the bounds' width and height are their far corner.
 template <bool Second>
-inline void add_run(component& to, extent run, int y) {
+inline void add_run(component& to, pixel_run run, int y) {
     const std::int64_t n = run.end - run.begin, twice = n * (std::int64_t{run.begin} + run.end - 1);
     if (to.area == 0) to.bounds = {run.begin, y, run.end, y + 1};
     to.area += static_cast<int>(n);
@@ -243,7 +251,7 @@ inline void write_labels(const run_table& table, image_view<std::int32_t> labels
         std::int32_t* out = labels.row(y);
         int x = 0;
         for (int i = table.rows[y]; i < table.rows[y + 1]; ++i) {
-            const extent run = table.runs[i];
+            const pixel_run run = table.runs[i];
             fill(out, x, run.begin, labels.width, 0);
             fill(out, run.begin, run.end, labels.width, table.parents[i]);
             x = run.end;
@@ -296,7 +304,8 @@ constexpr std::size_t components_workspace(int width, int height, int runs) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && runs >= 0, width, height, runs);
     return scratch_bytes<std::uint64_t>(2 * static_cast<std::size_t>(words_of(width))) +
            scratch_bytes<int>(static_cast<std::size_t>(height) + 1) +
-           scratch_bytes<extent>(static_cast<std::size_t>(runs)) + scratch_bytes<int>(static_cast<std::size_t>(runs));
+           scratch_bytes<pixel_run>(static_cast<std::size_t>(runs)) +
+           scratch_bytes<int>(static_cast<std::size_t>(runs));
 }
 constexpr std::size_t components_workspace(int width, int height) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
@@ -358,11 +367,6 @@ inline list<component> components(bitmap_source mask, components_options options
         return components(mask, room, options, memory);
     });
 }
-
-struct labelled_components {
-    image<std::int32_t> labels;
-    list<component> parts;
-};
 
 inline labelled_components label_components(image_view<const std::uint8_t> mask, components_options options = {}) {
     labelled_components made = {{mask.width, mask.height}, {}};

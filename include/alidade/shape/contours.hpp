@@ -39,6 +39,13 @@ struct [[nodiscard]] contours_tally {
     constexpr bool complete() const { return contours.complete() && points.complete() && steps.complete(); }
 };
 
+#if ALIDADE_HOSTED
+struct found_contours {
+    sequences<point<int>> borders;
+    list<contour_links> links;
+};
+#endif
+
 inline namespace ALIDADE_ISA {
 
 /// Scratch bytes for a mask that has up to `contours` borders of up to `steps` steps in all.
@@ -241,11 +248,6 @@ inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> fo
 }
 
 #if ALIDADE_HOSTED
-struct found_contours {
-    sequences<point<int>> borders;
-    list<contour_links> links;
-};
-
 namespace contours_detail {
 
 /// All there are, by find(room, links, scratch), with more of each where the first guess did not suffice.

@@ -11,10 +11,10 @@
 namespace alidade {
 
 /// The pixels begin … end - 1 of a row.
-struct extent {
+struct pixel_run {
     int begin = 0, end = 0;
 
-    friend constexpr bool operator==(const extent&, const extent&) = default;
+    friend constexpr bool operator==(const pixel_run&, const pixel_run&) = default;
 };
 
 inline namespace ALIDADE_ISA {
@@ -31,8 +31,8 @@ constexpr int count_runs(const std::uint64_t* row, int row_words) {
 }
 
 /// Writes the runs of a row, from left to right, and returns how many.   requires  room for count_runs(row)
-constexpr int find_runs(const std::uint64_t* row, int row_words, int width, extent* out) {
-    extent* const first = out;
+constexpr int find_runs(const std::uint64_t* row, int row_words, int width, pixel_run* out) {
+    pixel_run* const first = out;
     std::uint64_t carry = 0;
     for (int i = 0; i < row_words; ++i) {
         // Where a pixel differs from the one before it, runs begin and end in turn.
