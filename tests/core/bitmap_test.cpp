@@ -30,3 +30,14 @@ TEST_CASE("bitmap: which bits of a word belong to the row") {
     CHECK(words_of(64) == 1);
     CHECK(words_of(65) == 2);
 }
+
+TEST_CASE("bitmap: bits set across the end of a word go on in the next, and no word is touched without need") {
+    std::uint64_t row[2] = {1, 0};
+    set_bits(row, 60, 0b110011);
+    CHECK(row[0] == (std::uint64_t{0b0011} << 60 | 1));
+    CHECK(row[1] == 0b11);
+    std::uint64_t last = 0;
+    set_bits(&last, 60, 0b0101);
+    set_bits(&last, 0, 0b10);
+    CHECK(last == (std::uint64_t{0b0101} << 60 | 0b10));
+}

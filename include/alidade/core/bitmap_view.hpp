@@ -56,6 +56,13 @@ constexpr void for_set_bits(const std::uint64_t* row, int row_words, Visit visit
         for (std::uint64_t word = row[i]; word != 0; word &= word - 1) visit(64 * i + std::countr_zero(word));
 }
 
+/// Sets the bits of a row that `bits` has set, whose lowest stands for pixel x. Words beyond what it has set are not
+/// touched.
+constexpr void set_bits(std::uint64_t* row, int x, std::uint64_t bits) {
+    row[x / 64] |= bits << (x % 64);
+    if (x % 64 != 0 && bits >> (64 - x % 64) != 0) row[x / 64 + 1] |= bits >> (64 - x % 64);
+}
+
 /// How many bits are set.
 constexpr std::int64_t count_bits(bitmap_source bits) {
     std::int64_t count = 0;

@@ -137,10 +137,6 @@ private:
         const std::size_t size = structure_rows_detail::rows::bytes(width, options.response.window);
         return {scratch.take<std::byte>(size), size};
     }
-    static void set_bits(std::uint64_t* words, int i, std::uint64_t bits) {
-        words[i / 64] |= bits << (i % 64);
-        if (i % 64 != 0) words[i / 64 + 1] |= bits >> (64 - i % 64);
-    }
 };
 
 /// Whether it is the largest of the 3 by 3, of equal ones the first.

@@ -98,12 +98,6 @@ inline V best_arc(const V* around) {
     return best;
 }
 
-/// Adds bits to a row of them, the first at place i.
-inline void set_bits(std::uint64_t* words, int i, std::uint64_t bits) {
-    words[i / 64] |= bits << (i % 64);
-    if (i % 64 != 0 && bits >> (64 - i % 64) != 0) words[i / 64 + 1] |= bits >> (64 - i % 64);
-}
-
 /// score[x] = 1 more than the score of pixel (x, y), 0 where that is not above `threshold`; and bit x - margin of `set`
 /// where it is.
 template <class Circle>
