@@ -114,9 +114,9 @@ struct line_writer {
 };
 
 template <class T>
-class tracer {
+class line_walker {
 public:
-    tracer(image_view<const T> picture, float level, workspace& scratch)
+    line_walker(image_view<const T> picture, float level, workspace& scratch)
         : picture_(picture),
           level_(static_cast<double>(level)),
           bright_(take_padded_bits(picture.width, picture.height, scratch)),
@@ -141,7 +141,7 @@ public:
         }
     }
 
-    void trace_all(line_writer& to) {
+    void walk_all(line_writer& to) {
         for_squares([&](int y, int i, const masks& at) {
             // Of those with a neighbour that is none.
             const std::uint64_t beside = squares_.word(y, i) << 1 | squares_.word(y, i - 1) >> 63;
@@ -151,7 +151,7 @@ public:
                 const int x = 64 * i + std::countr_zero(left_over);
                 const square here = square_at(bright_.at(x, y));
                 for (int from = 0; from < 4; ++from)
-                    if (here.enters(from) && !squares_.test(neighbour(bright_.at(x, y), from))) trace(x, y, from, to);
+                    if (here.enters(from) && !squares_.test(neighbour(bright_.at(x, y), from))) walk(x, y, from, to);
             }
         });
         for_squares([&](int y, int i, const masks& at) {
@@ -161,7 +161,7 @@ public:
                 if ((once | again) == 0) return;
                 const int b = std::countr_zero(once | again);
                 const square here = square_at(bright_.at(64 * i + b, y));
-                trace(64 * i + b, y, (once >> b & 1) ? here.entry() : here.entry() + 2, to);
+                walk(64 * i + b, y, (once >> b & 1) ? here.entry() : here.entry() + 2, to);
             }
         });
     }
@@ -249,7 +249,7 @@ private:
         return above + below >= level_ * 4;
     }
 
-    void trace(int x, int y, int from, line_writer& to) {
+    void walk(int x, int y, int from, line_writer& to) {
         const std::ptrdiff_t start = bright_.at(x, y);
         const int start_from = from;
         std::ptrdiff_t p = start;
@@ -293,7 +293,7 @@ sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<
     if (found.offsets.size > 0) found.offsets[0] = 0;
     if (picture.empty()) return {};
     iso_contours_detail::line_writer to{found};
-    iso_contours_detail::tracer<std::remove_const_t<T>>(picture, level, scratch).trace_all(to);
+    iso_contours_detail::line_walker<std::remove_const_t<T>>(picture, level, scratch).walk_all(to);
     return to.told;
 }
 
