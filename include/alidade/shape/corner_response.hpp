@@ -1,5 +1,5 @@
-// How much of a corner each pixel is: how much the picture changes when a window moves in the direction it changes
-// least. SPDX-License-Identifier: MIT
+// How much of a corner each pixel is: how much the picture changes as a window moves where it changes least.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/image_view.hpp>
