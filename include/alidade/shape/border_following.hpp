@@ -12,6 +12,8 @@ namespace alidade::inline ALIDADE_ISA {
 
 namespace border_following_detail {
 
+using padded_bits_detail::padded_bits;
+
 // Directions, as in Freeman's chain code: 0 is +x, and on they go against the clock.
 inline constexpr int step_x[8] = {1, 1, 0, -1, -1, -1, 0, 1};
 inline constexpr int step_y[8] = {0, -1, -1, -1, 0, 1, 1, 1};

@@ -77,7 +77,7 @@ components_tally components(bitmap_source mask, array_view<component> room, comp
 /// alone: these do not depend on it.
 ///
 /// requires  labels are as large as the mask; else as above
-/// exact     cv::connectedComponents may number them otherwise
+/// exact     integers, the same bytes on every ISA; the labels of cv::connectedComponents, which may number otherwise
 /// cost      one pass more, over the labels
 components_tally label_components(source<std::uint8_t> mask, image_view<std::int32_t> labels,
                                   array_view<component> room, components_options options, workspace scratch);

@@ -25,6 +25,8 @@ inline namespace ALIDADE_ISA {
 
 namespace contours_detail {
 
+using namespace padded_bits_detail;
+
 /// A border as it was met. Children are linked with the last met first, the order in which they are given.
 struct border_record {
     int x, y;

@@ -9,6 +9,7 @@
 #include <alidade/shape/border_following.hpp>
 #include <alidade/shape/chain_points.hpp>
 #include <alidade/shape/contour_scan.hpp>
+#include <alidade/shape/padded_bits.hpp>
 
 #include <cstdint>
 
@@ -233,18 +234,20 @@ constexpr std::size_t contours_workspace(int width, int height, contours_options
 inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> found,
                                array_view<contour_links> links, contours_options options, workspace scratch) {
     std::uint64_t* const words = scratch.take<std::uint64_t>(static_cast<std::size_t>(words_of(mask.width)));
-    return contours_detail::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
-        for (int y = 0; y < mask.height; ++y) {
-            bits_of_row(mask.row(y), mask.width, words);
-            copy_row(words, mask.width, bits, y);
-        }
-    });
+    return contours_detail::find(mask.width, mask.height, found, links, options, scratch,
+                                 [=](const padded_bits_detail::padded_bits& bits) {
+                                     for (int y = 0; y < mask.height; ++y) {
+                                         bits_of_row(mask.row(y), mask.width, words);
+                                         copy_row(words, mask.width, bits, y);
+                                     }
+                                 });
 }
 inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, array_view<contour_links> links,
                                contours_options options, workspace scratch) {
-    return contours_detail::find(mask.width, mask.height, found, links, options, scratch, [=](const padded_bits& bits) {
-        for (int y = 0; y < mask.height; ++y) copy_row(mask.row(y), mask.width, bits, y);
-    });
+    return contours_detail::find(mask.width, mask.height, found, links, options, scratch,
+                                 [=](const padded_bits_detail::padded_bits& bits) {
+                                     for (int y = 0; y < mask.height; ++y) copy_row(mask.row(y), mask.width, bits, y);
+                                 });
 }
 
 #if ALIDADE_HOSTED

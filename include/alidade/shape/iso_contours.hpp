@@ -54,6 +54,8 @@ sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<
 
 namespace iso_contours_detail {
 
+using namespace padded_bits_detail;
+
 /// The sides of a square of four pixels, clockwise from above: opposite ones differ by 2.
 enum side { top, right, bottom, left };
 
@@ -280,8 +282,8 @@ private:
 constexpr std::size_t iso_contours_workspace(int width, int height) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && (height == 0 || width <= 0x3fffffff / height), width, height);
     const auto words = static_cast<std::size_t>(words_of(width));
-    return 4 * scratch_bytes<std::uint8_t>(padded_bytes(width, height)) + scratch_bytes<std::uint64_t>(words) +
-           scratch_bytes<std::uint64_t>(2 * words);
+    return 4 * scratch_bytes<std::uint8_t>(padded_bits_detail::padded_bytes(width, height)) +
+           scratch_bytes<std::uint64_t>(words) + scratch_bytes<std::uint64_t>(2 * words);
 }
 
 template <class T>

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA {
+namespace alidade::inline ALIDADE_ISA::padded_bits_detail {
 
 /// A bitmap that can be asked for pixels around it, which are 0: every row ends in a bit of padding at least, and there
 /// is a row above and one below. Pixel (x, y) is bit y * stride + x, the bits of a byte and the bytes of a row lowest
@@ -63,4 +63,4 @@ inline void copy_row(const std::uint64_t* words, int width, const padded_bits& t
         padded_bits::store64(to.bytes + (y * to.stride >> 3) + std::ptrdiff_t{8} * i, words[i]);
 }
 
-}  // namespace alidade::inline ALIDADE_ISA
+}  // namespace alidade::inline ALIDADE_ISA::padded_bits_detail
