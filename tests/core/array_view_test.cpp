@@ -27,7 +27,7 @@ TEST_CASE("array_view: what does not fit is counted, and what does is written") 
     CHECK(memory[3] == -1);
 }
 
-TEST_CASE("array_view: sequences in one arena") {
+TEST_CASE("array_view: sequences in one arena are told apart by their offsets") {
     int points[] = {1, 2, 3, 4, 5}, offsets[] = {0, 2, 2, 5};
     const sequences_view<const int> all = sequences_view<int>{{points, 5}, {offsets, 4}};
     CHECK(all.count() == 3);

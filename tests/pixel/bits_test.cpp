@@ -7,7 +7,7 @@
 using namespace alidade;
 using tests::picture;
 
-TEST_CASE("bits: of a mask and back, at every awkward size") {
+TEST_CASE("bits: a mask becomes bits and these the same mask, at every awkward size") {
     tests::at_awkward_sizes([](int width, int height) {
         picture<std::uint8_t> mask(width, height), back(width, height);
         tests::scribble(mask.view(), static_cast<std::uint32_t>(width + 1000 * height));

@@ -43,7 +43,7 @@ void agrees_with_its_definition(image_view<const std::uint8_t> view, bool binary
 
 }  // namespace
 
-TEST_CASE("image_moments: of three pixels, by hand") {
+TEST_CASE("image_moments: three pixels have the moments reckoned by hand") {
     picture<std::uint8_t> src(5, 4);
     reference::fill(src.view(), [](int x, int y, int) -> std::uint8_t {
         return x == 1 && y == 2 ? 10 : x == 4 && y == 3 ? 20 : x == 0 && y == 0 ? 5 : 0;

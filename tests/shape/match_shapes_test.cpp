@@ -21,7 +21,7 @@ const points_of<int> bar = {{0, 0}, {40, 0}, {40, 6}, {0, 6}};
 
 }  // namespace
 
-TEST_CASE("match_shapes: by hand") {
+TEST_CASE("match_shapes: each distance is the one reckoned by hand") {
     const hu_invariants a = {{0.1, -0.01, 0, 1e-6, 0.5}}, b = {{0.001, 0.01, 0.5, 1e-3, 1e-7}};
     // Logarithms of the first two: -1, 2 and -3, -2. The others have one that is too small.
     CHECK(match_shapes(a, b, {shape_distance::logarithms}) == Approx(2 + 4));

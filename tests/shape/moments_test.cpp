@@ -53,7 +53,7 @@ const points_of<int> rectangle = {{2, 3}, {8, 3}, {8, 7}, {2, 7}};
 
 }  // namespace
 
-TEST_CASE("moments: of a rectangle, by hand") {
+TEST_CASE("moments: a rectangle has the moments reckoned by hand") {
     const moments made = polygon_moments(view(rectangle));
     CHECK(made.m00 == 24);
     CHECK(made.x == 5);

@@ -13,10 +13,10 @@
 
 namespace alidade::inline ALIDADE_ISA {
 
-/// Bit (x, y) of `bits` = mask(x, y) != 0.   requires  the same size
+/// Bit (x, y) of `bits` = mask(x, y) != 0. requires  the same size
 void bits_of_mask(image_view<const std::uint8_t> mask, bitmap_view<> bits);
 
-/// mask(x, y) = on where bit (x, y) is set, 0 elsewhere.   requires  the same size
+/// mask(x, y) = on where bit (x, y) is set, 0 elsewhere. requires  the same size
 void mask_of_bits(bitmap_source bits, image_view<std::uint8_t> mask, std::uint8_t on = 255);
 
 // ---- how -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ constexpr int count_runs(const std::uint64_t* row, int row_words) {
     return count;
 }
 
-/// Writes the runs of a row, from left to right, and returns how many.   requires  room for count_runs(row)
+/// Writes the runs of a row, from left to right, and returns how many. requires  room for count_runs(row)
 constexpr int find_runs(const std::uint64_t* row, int row_words, int width, pixel_run* out) {
     pixel_run* const first = out;
     std::uint64_t carry = 0;
