@@ -22,19 +22,19 @@ struct peaks {
     std::ptrdiff_t stride;
 };
 
-constexpr edge_gradients::peak_threshold weak_from = {3, 1}, strong_from = {20, 10};
+constexpr edge_gradients_detail::peak_threshold weak_from = {3, 1}, strong_from = {20, 10};
 
 template <class E = sequential>
 peaks find(image_view<const std::uint8_t> src, E&& on = E{}) {
-    const std::ptrdiff_t stride = edge_gradients::row_room(src.width);
+    const std::ptrdiff_t stride = edge_gradients_detail::row_room(src.width);
     const auto samples = static_cast<std::size_t>(stride * src.height), words = samples / 64;
     peaks made{std::vector<std::int16_t>(samples, 77), std::vector<std::int16_t>(samples, 77),
                std::vector<std::uint64_t>(words, 77), std::vector<std::uint64_t>(words, 77), stride};
     const int bands = count_bands(on, src.height, 4);
-    tests::tight_scratch scratch(edge_gradients::workspace_bytes(src.width, bands));
-    edge_gradients::find_peaks(src, {made.dx.data(), made.dy.data(), stride}, {made.weak.data(), src.width, src.height},
-                               {made.strong.data(), src.width, src.height}, weak_from, strong_from, bands,
-                               scratch.lend(), on);
+    tests::tight_scratch scratch(edge_gradients_detail::workspace_bytes(src.width, bands));
+    edge_gradients_detail::find_peaks(
+        src, {made.dx.data(), made.dy.data(), stride}, {made.weak.data(), src.width, src.height},
+        {made.strong.data(), src.width, src.height}, weak_from, strong_from, bands, scratch.lend(), on);
     return made;
 }
 
@@ -100,12 +100,13 @@ TEST_CASE("edge_gradients: a slope of one grey level per pixel is `unit`, noise 
         for (int x = 0; x < 40; ++x) src.view()(x, y) = static_cast<std::uint8_t>(3 * x + 2 * y);
     const peaks found = find(src.view());
     const auto at = static_cast<std::size_t>(15 * found.stride + 20);
-    CHECK(found.dx[at] == 3 * edge_gradients::unit);
-    CHECK(found.dy[at] == 2 * edge_gradients::unit);
+    CHECK(found.dx[at] == 3 * edge_gradients_detail::unit);
+    CHECK(found.dy[at] == 2 * edge_gradients_detail::unit);
     double slope = 0, smooth = 0;
     for (int k = -3; k <= 3; ++k) {
-        slope += edge_gradients::slope_taps[std::abs(k)] * edge_gradients::slope_taps[std::abs(k)];
-        smooth += edge_gradients::smooth_taps[std::abs(k)] * edge_gradients::smooth_taps[std::abs(k)];
+        slope += edge_gradients_detail::slope_taps[std::abs(k)] * edge_gradients_detail::slope_taps[std::abs(k)];
+        smooth += edge_gradients_detail::smooth_taps[std::abs(k)] * edge_gradients_detail::smooth_taps[std::abs(k)];
     }
-    CHECK(double{edge_gradients::noise_gain} == doctest::Approx(std::sqrt(slope * smooth) / (50 * 64)).epsilon(1e-4));
+    CHECK(double{edge_gradients_detail::noise_gain} ==
+          doctest::Approx(std::sqrt(slope * smooth) / (50 * 64)).epsilon(1e-4));
 }

@@ -129,3 +129,17 @@ TEST_CASE("edge_points: refuses derivatives of another size, and options that me
     CHECK_THROWS_AS(edge_points(bits.view(), dx.view(), dy.view(), {.gain = 0}), tests::broken);
     CHECK_THROWS_AS(edge_points(bits.view(), dx.view(), dy.view(), {.noise = std::nanf("")}), tests::broken);
 }
+
+TEST_CASE("edge_points: a pixel whose steeper neighbour stands at the border is not refined") {
+    image<std::int16_t> dx(4, 3), dy(4, 3);
+    bitmap edges(4, 3);
+    for (int y = 0; y < 3; ++y)
+        for (int x = 0; x < 4; ++x) dx.view()(x, y) = dy.view()(x, y) = 0;
+    const std::int16_t slopes[] = {160, 80, 8, 0};
+    for (int x = 0; x < 4; ++x) dx.view()(x, 1) = slopes[x];
+    edges.view().row(1)[0] = 0b10;
+    const auto points = edge_points(edges.view(), dx.view(), dy.view());
+    REQUIRE(points.size() == 1);
+    CHECK(points[0].x == 1);
+    CHECK(points[0].sigma == 0.36F);
+}

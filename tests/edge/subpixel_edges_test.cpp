@@ -330,3 +330,19 @@ TEST_CASE("subpixel_edges: refuses scratch that is too small, and options that m
     CHECK_THROWS_AS(subpixel_edges_workspace(4, -1), tests::broken);
     CHECK_THROWS_AS(subpixel_edges_workspace(4, 4, 0), tests::broken);
 }
+
+TEST_CASE("edge_chain: closed are eight points whose ends are near and look the same way") {
+    edge_point chain[8];
+    for (edge_point& p : chain) p = {5, 5, 1, 0, 10, 0.1F};
+    const auto closed = [&](int n = 8) { return is_closed(array_view<const edge_point>{chain, n}); };
+    CHECK(closed());
+    CHECK_FALSE(closed(7));
+    chain[7].x = 7.5F;
+    CHECK(closed());
+    chain[7].x = 7.51F;
+    CHECK_FALSE(closed());
+    chain[7] = {5, 5, 0.51F, 0.86F, 10, 0.1F};
+    CHECK(closed());
+    chain[7] = {5, 5, 0.49F, 0.87F, 10, 0.1F};
+    CHECK_FALSE(closed());
+}

@@ -7,7 +7,7 @@
 #include <alidade/edge/edge_chain.hpp>
 #include <alidade/edge/edge_point.hpp>
 
-namespace alidade::inline ALIDADE_ISA::edge_curvature {
+namespace alidade::inline ALIDADE_ISA::edge_curvature_detail {
 
 // Smoothed along itself by a Gaussian of variance v, an edge of curvature k moves by k v / 2: the mean of what its
 // circle falls away from its tangent. What is smoothed is the scene by the camera and the picture by the filters; the
@@ -135,4 +135,4 @@ inline void correct(array_view<edge_point> chain) {
     }
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::edge_curvature
+}  // namespace alidade::inline ALIDADE_ISA::edge_curvature_detail

@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::edge_gradients {
+namespace alidade::inline ALIDADE_ISA::edge_gradients_detail {
 
 // Both filters are near a Gaussian of sigma 1.2: derivative along the one axis, smoothing along the other.
 inline constexpr int slope_taps[4] = {0, 7, 6, 2};     // -2 -6 -7 0 7 6 2
@@ -182,4 +182,4 @@ void find_peaks(image_view<const std::uint8_t> src, slopes to, bitmap_view<> wea
     });
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::edge_gradients
+}  // namespace alidade::inline ALIDADE_ISA::edge_gradients_detail

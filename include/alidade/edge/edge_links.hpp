@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::edge_links {
+namespace alidade::inline ALIDADE_ISA::edge_links_detail {
 
 // Who walks along an edge has its light side on the right hand. Directions are counted clockwise on the screen, from
 // +x on: 0 … 7.
@@ -59,7 +59,7 @@ constexpr bool agree(std::int64_t ax, std::int64_t ay, std::int64_t bx, std::int
 }
 
 /// What a pixel takes for its follower (low four bits) and for the one it follows (high four bits).
-inline std::uint8_t wishes(bitmap_source edges, edge_gradients::slopes of, int x, int y) {
+inline std::uint8_t wishes(bitmap_source edges, edge_gradients_detail::slopes of, int x, int y) {
     const unsigned around = neighbours(edges, x, y);
     if (around == 0) return none << 4 | none;
     const std::ptrdiff_t at = y * of.stride + x;
@@ -94,7 +94,7 @@ struct links {
 
 /// Where an edge turns from flat to steep, and where noise hides a peak, a pixel is missing. Joins the end of one chain
 /// and the beginning of another that lie two pixels from each other and in each other's direction, by a pixel between.
-inline void bridge(bitmap_view<> edges, edge_gradients::slopes of, links linked, int x, int y) {
+inline void bridge(bitmap_view<> edges, edge_gradients_detail::slopes of, links linked, int x, int y) {
     const auto gx = [=](int px, int py) { return std::int32_t{of.dx[py * of.stride + px]}; };
     const auto gy = [=](int px, int py) { return std::int32_t{of.dy[py * of.stride + px]}; };
     // How far (sx, sy) leads along the edge at a pixel; 0 if it leads aside by more than half as much.
@@ -136,4 +136,4 @@ inline void bridge(bitmap_view<> edges, edge_gradients::slopes of, links linked,
     edges.row(qy)[qx / 64] |= std::uint64_t{1} << (qx % 64);
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::edge_links
+}  // namespace alidade::inline ALIDADE_ISA::edge_links_detail

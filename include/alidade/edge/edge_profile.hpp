@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::edge_profile {
+namespace alidade::inline ALIDADE_ISA::edge_profile_detail {
 
 // A step behind any Gaussian blur has a slope that is a Gaussian across the edge, and three samples of a Gaussian give
 // its middle and its width without error: a parabola through their logarithms. Each sample is the slope in the
@@ -19,7 +19,7 @@ namespace alidade::inline ALIDADE_ISA::edge_profile {
 using number = rounded<float>;
 
 /// Samples come in this many units for one grey level per pixel.
-inline constexpr int unit = 4 * edge_gradients::unit;
+inline constexpr int unit = 4 * edge_gradients_detail::unit;
 
 /// Σ f(i) f(i + lag) of a kernel of 2 N + 1 taps.
 template <int N>
@@ -43,12 +43,12 @@ struct kernel {
 constexpr kernel<3> slope_kernel() {
     kernel<3> made;
     for (int k = -3; k <= 3; ++k)
-        made.taps[k + 3] = k < 0 ? -edge_gradients::slope_taps[-k] : edge_gradients::slope_taps[k];
+        made.taps[k + 3] = k < 0 ? -edge_gradients_detail::slope_taps[-k] : edge_gradients_detail::slope_taps[k];
     return made;
 }
 constexpr kernel<3> smooth_kernel() {
     kernel<3> made;
-    for (int k = -3; k <= 3; ++k) made.taps[k + 3] = edge_gradients::smooth_taps[k < 0 ? -k : k];
+    for (int k = -3; k <= 3; ++k) made.taps[k + 3] = edge_gradients_detail::smooth_taps[k < 0 ? -k : k];
     return made;
 }
 
@@ -186,7 +186,7 @@ constexpr peak find_peak(number before2, number a, number c, number behind2, num
 /// The point on the edge through pixel (x, y), a peak of `of`, where the noise of the picture has variance `noise`.
 /// Its normal is as long as the variance of the edge's profile along the normal that it has: of blur and pixel
 /// alone, with that of the filters along the edge added. edge_curvature makes it a unit vector.
-inline edge_point point_on_edge(edge_gradients::slopes of, int x, int y, number noise) {
+inline edge_point point_on_edge(edge_gradients_detail::slopes of, int x, int y, number noise) {
     const std::ptrdiff_t at = y * of.stride + x;
     const std::int16_t *px = of.dx + at, *py = of.dy + at;
     const auto size = [](int v) { return v < 0 ? -v : v; };
@@ -243,4 +243,4 @@ inline edge_point point_on_edge(edge_gradients::slopes of, int x, int y, number 
     return made;
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::edge_profile
+}  // namespace alidade::inline ALIDADE_ISA::edge_profile_detail

@@ -7,9 +7,9 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::line_ends {
+namespace alidade::inline ALIDADE_ISA::line_ends_detail {
 
-using line_runs::run;
+using line_runs_detail::run;
 
 inline constexpr real corner = 6;  // pixels from an end to the corner that it is rounded off from, at most
 inline constexpr real gap = 10;    // pixels between pieces of one line, at most
@@ -54,7 +54,7 @@ inline void join(run& before, const run& behind) {
     before.strength += behind.strength;
     before.aligned += behind.aligned;
     before.length += behind.length;
-    before.meaning = line_runs::surprise(before.aligned, before.length);
+    before.meaning = line_runs_detail::surprise(before.aligned, before.length);
 }
 
 /// Runs by where they begin, in squares of 16 pixels.
@@ -128,4 +128,4 @@ inline void close_corners(const beginnings& all) {
     }
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::line_ends
+}  // namespace alidade::inline ALIDADE_ISA::line_ends_detail

@@ -7,7 +7,7 @@
 #include <alidade/edge/line_fit.hpp>
 #include <alidade/edge/line_segment.hpp>
 
-namespace alidade::inline ALIDADE_ISA::line_runs {
+namespace alidade::inline ALIDADE_ISA::line_runs_detail {
 
 using line_fit_detail::line;
 using line_fit_detail::moments;
@@ -207,4 +207,4 @@ struct grower {
     }
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::line_runs
+}  // namespace alidade::inline ALIDADE_ISA::line_runs_detail

@@ -53,41 +53,41 @@ tally line_segments(sequences_view<const edge_point> chains, array_view<line_seg
 
 constexpr std::size_t line_segments_workspace(int points) {
     ALIDADE_EXPECTS(points >= 0, points);
-    const std::size_t runs = static_cast<std::size_t>(points) / line_runs::seed + 1;
-    return scratch_bytes<line_runs::run>(runs) + scratch_bytes<std::int32_t>(runs) +
-           scratch_bytes<std::int32_t>(line_ends::beginnings::shelves);
+    const std::size_t runs = static_cast<std::size_t>(points) / line_runs_detail::seed + 1;
+    return scratch_bytes<line_runs_detail::run>(runs) + scratch_bytes<std::int32_t>(runs) +
+           scratch_bytes<std::int32_t>(line_ends_detail::beginnings::shelves);
 }
 
 inline tally line_segments(sequences_view<const edge_point> chains, array_view<line_segment> room,
                            line_segments_options options, workspace scratch) {
-    using line_runs::run;
+    using line_runs_detail::run;
     ALIDADE_EXPECTS(options.straight >= 0 && options.least_strength >= 0 && options.least_length >= 0);
-    const std::size_t most = static_cast<std::size_t>(chains.points.size) / line_runs::seed + 1;
+    const std::size_t most = static_cast<std::size_t>(chains.points.size) / line_runs_detail::seed + 1;
     run* runs = scratch.take<run>(most);
-    const line_ends::beginnings all = {
-        scratch.take<std::int32_t>(line_ends::beginnings::shelves), scratch.take<std::int32_t>(most), {}};
+    const line_ends_detail::beginnings all = {
+        scratch.take<std::int32_t>(line_ends_detail::beginnings::shelves), scratch.take<std::int32_t>(most), {}};
     real tests = 1;
     for (int i = 0; i < chains.count(); ++i) {
         const real n = chains[i].size;
         tests += n * n * real(0.5);
     }
     const real straight = options.straight;
-    const line_runs::rules rules = {straight * straight, log10(tests)};
+    const line_runs_detail::rules rules = {straight * straight, log10(tests)};
 
     int count = 0;
     for (int c = 0; c < chains.count(); ++c) {
         const int begin = count;
-        line_runs::grower{chains[c], rules}.find([&](const run& found) {
+        line_runs_detail::grower{chains[c], rules}.find([&](const run& found) {
             runs[count] = found;
             runs[count++].chain = c;
         });
-        for (int i = begin; i + 1 < count; ++i) line_ends::meet(runs[i], runs[i + 1]);
-        if (count - begin > 1 && is_closed(chains[c])) line_ends::meet(runs[count - 1], runs[begin]);
+        for (int i = begin; i + 1 < count; ++i) line_ends_detail::meet(runs[i], runs[i + 1]);
+        if (count - begin > 1 && is_closed(chains[c])) line_ends_detail::meet(runs[count - 1], runs[begin]);
     }
-    line_ends::beginnings index = all;
+    line_ends_detail::beginnings index = all;
     index.runs = {runs, count};
-    line_ends::join_pieces(index, rules.straight);
-    line_ends::close_corners(index);
+    line_ends_detail::join_pieces(index, rules.straight);
+    line_ends_detail::close_corners(index);
 
     appender<line_segment> out = {room};
     for (const run& r : index.runs) {

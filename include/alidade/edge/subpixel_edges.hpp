@@ -71,13 +71,13 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
 namespace subpixel_edges_detail {
 
 struct thresholds {
-    edge_gradients::peak_threshold weak, strong;
+    edge_gradients_detail::peak_threshold weak, strong;
 };
 
 constexpr thresholds thresholds_of(const subpixel_edges_options& options, rounded<float> noise) {
     using number = rounded<float>;
-    const number slope_noise = noise * number(edge_gradients::noise_gain);
-    const number drop_noise = slope_noise * number(edge_gradients::drop_noise);
+    const number slope_noise = noise * number(edge_gradients_detail::noise_gain);
+    const number drop_noise = slope_noise * number(edge_gradients_detail::drop_noise);
     const auto given = [](float wanted, number otherwise) { return wanted >= 0 ? wanted : otherwise.value; };
     const float strong = given(options.strong, max(number(0.8F), slope_noise * number(5)));
     const float weak = given(options.weak, max(number(0.4F), slope_noise * number(2.5F)));
@@ -103,7 +103,7 @@ struct chain_writer {
         if (full) return;
         const array_view<edge_point> chain = {room.points.data + told_points, n};
         for (int i = 0; i < n; ++i) chain[i] = point(i);
-        edge_curvature::correct(chain);
+        edge_curvature_detail::correct(chain);
         told_points += n;
         room.offsets[++told_chains] = told_points;
     }
@@ -116,7 +116,7 @@ constexpr std::size_t subpixel_edges_workspace(int width, int height, int bands)
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && bands >= 1, width, height, bands);
     const std::size_t words = times(static_cast<std::size_t>(words_of(width)), static_cast<std::size_t>(height));
     const std::size_t hysteresis = hysteresis_workspace(width, height),
-                      peaks = edge_gradients::workspace_bytes(width, bands), noise = noise_level_workspace();
+                      peaks = edge_gradients_detail::workspace_bytes(width, bands), noise = noise_level_workspace();
     const std::size_t most = hysteresis > peaks ? hysteresis : peaks;
     return 2 * scratch_bytes<std::int16_t>(64 * words) + scratch_bytes<std::uint8_t>(64 * words) +
            2 * scratch_bytes<std::uint64_t>(words) + (most > noise ? most : noise);
@@ -125,19 +125,19 @@ constexpr std::size_t subpixel_edges_workspace(int width, int height, int bands)
 template <executor E>
 sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_point> room,
                                subpixel_edges_options options, workspace scratch, E&& on) {
-    using namespace edge_links;
+    using namespace edge_links_detail;
     using number = rounded<float>;
     ALIDADE_EXPECTS(options.noise == options.noise && options.strong == options.strong && options.weak == options.weak);
     ALIDADE_EXPECTS(options.least_points >= 1, options.least_points);
     ALIDADE_EXPECTS(options.strong < 0 || options.weak < 0 || options.weak <= options.strong);
     const int bands = count_bands(on, src.height, 16);
     if (room.offsets.size > 0) room.offsets[0] = 0;
-    if (src.width <= 2 * edge_gradients::margin || src.height <= 2 * edge_gradients::margin) return {};
+    if (src.width <= 2 * edge_gradients_detail::margin || src.height <= 2 * edge_gradients_detail::margin) return {};
 
-    const std::ptrdiff_t stride = edge_gradients::row_room(src.width);
+    const std::ptrdiff_t stride = edge_gradients_detail::row_room(src.width);
     const std::size_t words = static_cast<std::size_t>(words_of(src.width)) * static_cast<std::size_t>(src.height);
-    const edge_gradients::slopes slopes = {scratch.take<std::int16_t>(64 * words),
-                                           scratch.take<std::int16_t>(64 * words), stride};
+    const edge_gradients_detail::slopes slopes = {scratch.take<std::int16_t>(64 * words),
+                                                  scratch.take<std::int16_t>(64 * words), stride};
     const links linked = {scratch.take<std::uint8_t>(64 * words), stride};
     const bitmap_view<> weak = {scratch.take<std::uint64_t>(words), src.width, src.height};
     const bitmap_view<> edges = {scratch.take<std::uint64_t>(words), src.width, src.height};
@@ -150,7 +150,7 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
     noise = sqrt(variance);
 
     const auto from = subpixel_edges_detail::thresholds_of(options, noise);
-    edge_gradients::find_peaks(src, slopes, weak, edges, from.weak, from.strong, bands, scratch, on);
+    edge_gradients_detail::find_peaks(src, slopes, weak, edges, from.weak, from.strong, bands, scratch, on);
     hysteresis(weak, edges, scratch);
     for_bands(on, bands, src.height, [&](int first, int last, int) {
         for (int y = first; y < last; ++y)
@@ -178,7 +178,7 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
         x = first_x;
         y = first_y;
         writer.write(n, [&](int) {
-            const edge_point made = edge_profile::point_on_edge(slopes, x, y, variance);
+            const edge_point made = edge_profile_detail::point_on_edge(slopes, x, y, variance);
             const int d = linked.wished[y * stride + x] & 15;
             if (d != none) {
                 x += step_x[d];

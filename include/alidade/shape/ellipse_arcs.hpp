@@ -6,7 +6,7 @@
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/edge/edge_point.hpp>
 
-namespace alidade::inline ALIDADE_ISA::ellipse_arcs {
+namespace alidade::inline ALIDADE_ISA::ellipse_arcs_detail {
 
 struct arc {
     int first = 0, last = -1;  ///< in the arena of the chains
@@ -85,4 +85,4 @@ void for_arcs(array_view<const edge_point> chain, int offset, double* turns, Eac
     if (chain.size > 0) give(first, chain.size - 1);
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::ellipse_arcs
+}  // namespace alidade::inline ALIDADE_ISA::ellipse_arcs_detail

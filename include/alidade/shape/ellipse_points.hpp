@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::ellipse_points {
+namespace alidade::inline ALIDADE_ISA::ellipse_points_detail {
 
 /// What an ellipse must have.
 struct demands {
@@ -68,8 +68,8 @@ public:
         found.coverage = coverage_of(found.fit, around);
         if (found.coverage < wanted_.least_coverage) return false;
         const fit_errors errors = {real(found.coverage) * around, real(wanted_.correlation)};
-        const real wider =
-            fit_points::inflation(size_, found.fit.misfit, errors) / fit_points::inflation(size_, found.fit.misfit, {});
+        const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
+                           fit_points_detail::inflation(size_, found.fit.misfit, {});
         for (int j = 0; j < 5; ++j)
             for (int k = 0; k < 5; ++k) found.fit.covariance(j, k) *= wider;
         for (int i = 0; i < size_; ++i) {
@@ -210,4 +210,4 @@ private:
     int size_ = 0;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::ellipse_points
+}  // namespace alidade::inline ALIDADE_ISA::ellipse_points_detail

@@ -79,7 +79,7 @@ constexpr void expect_sound(const ellipses_options& options) {
 }
 
 /// The told form of a fit.
-inline ellipse told(const ellipse_points::found_ellipse& found, bool light) {
+inline ellipse told(const ellipse_points_detail::found_ellipse& found, bool light) {
     const ellipse_fit& fit = found.fit;
     const real ux = fit.axes.ux, uy = fit.axes.uy;
     // How a, b and the angle follow M: along u, across, and between them.
@@ -120,8 +120,9 @@ inline bool near(const ellipse_fit& fit, chosen_points points, real most) {
 }
 
 /// Whether each arc lies on the inner side of the other's ends and middle, so that one ellipse may pass through both.
-inline bool bend_around_each_other(const edge_point* points, const ellipse_arcs::arc& a, const ellipse_arcs::arc& b) {
-    const auto inside = [points](const ellipse_arcs::arc& of, const ellipse_arcs::arc& other) {
+inline bool bend_around_each_other(const edge_point* points, const ellipse_arcs_detail::arc& a,
+                                   const ellipse_arcs_detail::arc& b) {
+    const auto inside = [points](const ellipse_arcs_detail::arc& of, const ellipse_arcs_detail::arc& other) {
         const int places[] = {of.first, (of.first + of.last) / 2, of.last};
         for (const int place : places) {
             const edge_point &p = points[place], &q = points[(other.first + other.last) / 2];
@@ -138,28 +139,28 @@ inline bool bend_around_each_other(const edge_point* points, const ellipse_arcs:
 constexpr std::size_t ellipses_workspace(int points, int width, int height) {
     ellipses_detail::expect_sound(points, width, height);
     const auto n = static_cast<std::size_t>(points);
-    const auto arcs = static_cast<std::size_t>(ellipse_arcs::most_arcs(points));
-    return tiled_points::bytes(points, width, height) + ellipse_points::ellipse_search::bytes(points) +
-           scratch_bytes<ellipse_arcs::arc>(arcs) + scratch_bytes<std::uint64_t>(arcs) + scratch_bytes<int>(arcs) +
-           scratch_bytes<double>(n) + scratch_bytes<int>(n);
+    const auto arcs = static_cast<std::size_t>(ellipse_arcs_detail::most_arcs(points));
+    return tiled_points::bytes(points, width, height) + ellipse_points_detail::ellipse_search::bytes(points) +
+           scratch_bytes<ellipse_arcs_detail::arc>(arcs) + scratch_bytes<std::uint64_t>(arcs) +
+           scratch_bytes<int>(arcs) + scratch_bytes<double>(n) + scratch_bytes<int>(n);
 }
 
 inline tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> found,
                       const ellipses_options& options, workspace scratch) {
     using namespace ellipses_detail;
-    using ellipse_arcs::arc;
+    using ellipse_arcs_detail::arc;
     const array_view<const edge_point> points = chains.points;
     expect_sound(points.size, width, height);
     expect_sound(options);
     const auto n = static_cast<std::size_t>(points.size);
     const double longest = static_cast<double>(width) + height;
     tiled_points sorted(points, width, height, scratch);
-    ellipse_points::ellipse_search search(
+    ellipse_points_detail::ellipse_search search(
         sorted, points.size,
         {options.min_axis, longest < options.max_axis ? longest : options.max_axis, options.least_ratio,
          options.least_coverage, options.tolerance, options.normal_sigma, options.correlation},
         scratch);
-    const int room = ellipse_arcs::most_arcs(points.size);
+    const int room = ellipse_arcs_detail::most_arcs(points.size);
     arc* arcs = scratch.take<arc>(static_cast<std::size_t>(room));
     key_heap heap(scratch.take<std::uint64_t>(static_cast<std::size_t>(room)), static_cast<std::size_t>(room));
     int* order = scratch.take<int>(static_cast<std::size_t>(room));
@@ -168,7 +169,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
 
     int count = 0;
     for (int i = 0; i < chains.count(); ++i)
-        ellipse_arcs::for_arcs(chains[i], chains.offsets[i], turns, [&](const arc& one) {
+        ellipse_arcs_detail::for_arcs(chains[i], chains.offsets[i], turns, [&](const arc& one) {
             const bool light = one.turn > 0;
             if (count == room || (options.inside == contrast::light && !light) ||
                 (options.inside == contrast::dark && light))
@@ -188,7 +189,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
     };
     const auto try_points = [&](chosen_points these, bool light, real most) {
         const ellipse_fit start = fit_ellipse_directly(these);
-        ellipse_points::found_ellipse settled;
+        ellipse_points_detail::found_ellipse settled;
         if (!start.good || !near(start, these, most) || !search.settle(start.shape, light, settled)) return false;
         out.push(told(settled, light));
         return true;

@@ -51,7 +51,7 @@ ellipse_fit fit_ellipse_to(chosen_points points, const ellipse_shape& start, fit
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace fit_ellipse_points {
+namespace fit_ellipse_points_detail {
 
 /// Of A x² + B xy + C y² + D x + E y + F = 0, if that is an ellipse.
 inline bool shape_of_conic(const small_vector<3>& quadratic, const small_vector<3>& linear, ellipse_shape& made) {
@@ -83,12 +83,12 @@ inline normal_sums<5> sums_about(chosen_points points, const ellipse_shape& at) 
         const ellipse_foot foot = foot_on(at, axes, points[i].x, points[i].y);
         const real ux = foot.tx * axes.ux - foot.ty * axes.uy, uy = foot.tx * axes.uy + foot.ty * axes.ux;
         const real slope[] = {foot.nx, foot.ny, foot.nx * ux, foot.nx * uy + foot.ny * ux, foot.ny * uy};
-        sums.add(fit_points::weight_of(points[i]), foot.distance, slope);
+        sums.add(fit_points_detail::weight_of(points[i]), foot.distance, slope);
     }
     return sums;
 }
 
-}  // namespace fit_ellipse_points
+}  // namespace fit_ellipse_points_detail
 
 inline ellipse_axes axes_of(const ellipse_shape& shape) {
     const real half = (shape.xx - shape.yy) * real(0.5), middle = (shape.xx + shape.yy) * real(0.5);
@@ -145,7 +145,7 @@ inline ellipse_foot foot_on(const ellipse_shape& shape, const ellipse_axes& axes
 }
 
 inline ellipse_fit fit_ellipse_directly(chosen_points points) {
-    using namespace fit_points;
+    using namespace fit_points_detail;
     if (points.size < 6) return {};
     const weighted_mean mean = mean_of(points);
     real extent = 0;
@@ -209,7 +209,7 @@ inline ellipse_fit fit_ellipse_directly(chosen_points points) {
     for (int k = 0; k < 3; ++k)
         for (int j = 0; j < 3; ++j) low[k] += follows(k, j) * high[j];
     ellipse_fit made;
-    made.good = fit_ellipse_points::shape_of_conic(high, low, made.shape);
+    made.good = fit_ellipse_points_detail::shape_of_conic(high, low, made.shape);
     if (!made.good) return {};
     made.shape = {mean.x + made.shape.x * extent, mean.y + made.shape.y * extent, made.shape.xx * extent,
                   made.shape.xy * extent, made.shape.yy * extent};
@@ -219,14 +219,14 @@ inline ellipse_fit fit_ellipse_directly(chosen_points points) {
 }
 
 inline ellipse_fit fit_ellipse_to(chosen_points points, const ellipse_shape& start, fit_errors errors) {
-    using namespace fit_points;
+    using namespace fit_points_detail;
     if (points.size < 5) return {};
     ellipse_fit made;
     made.shape = start;
     normal_sums<5> sums;
     const bool told = gauss_newton<5>(
         made.shape, sums, axes_of(start).a * real(1e-9),
-        [&](const ellipse_shape& here) { return fit_ellipse_points::sums_about(points, here); },
+        [&](const ellipse_shape& here) { return fit_ellipse_points_detail::sums_about(points, here); },
         [](const ellipse_shape& here, const small_vector<5>& by) {
             return ellipse_shape{here.x + by[0], here.y + by[1], here.xx + by[2], here.xy + by[3], here.yy + by[4]};
         });

@@ -52,7 +52,7 @@ circle_fit fit_circle_to(chosen_points points, fit_errors errors);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace fit_points {
+namespace fit_points_detail {
 
 /// 1 / sigma². No point is believed to be better than a thousandth of a pixel.
 inline real weight_of(const edge_point& p) {
@@ -130,10 +130,10 @@ inline normal_sums<3> sums_about(chosen_points points, const circle& at) {
     return sums;
 }
 
-}  // namespace fit_points
+}  // namespace fit_points_detail
 
 inline line_fit fit_line_to(chosen_points points, fit_errors errors) {
-    using namespace fit_points;
+    using namespace fit_points_detail;
     if (points.size < 2) return {};
     // About the first point, in one pass; the sums about the mean follow from those.
     const real x0 = points[0].x, y0 = points[0].y;
@@ -178,7 +178,7 @@ inline line_fit fit_line_to(chosen_points points, fit_errors errors) {
 }
 
 inline circle_fit fit_circle_to(chosen_points points, fit_errors errors) {
-    using namespace fit_points;
+    using namespace fit_points_detail;
     if (points.size < 3) return {};
     const weighted_mean mean = mean_of(points);
     circle at = circle_of_taubin(points, mean);

@@ -10,7 +10,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::hough_circle_points {
+namespace alidade::inline ALIDADE_ISA::hough_circle_points_detail {
 
 struct found_circle {
     circle_fit fit;
@@ -178,7 +178,7 @@ private:
     }
 
     /// The points near a circle whose normals agree with it become the members.
-    void choose(const fit_points::circle& at, real tolerance) {
+    void choose(const fit_points_detail::circle& at, real tolerance) {
         size_ = 0;
         const real turned = real(3 * wanted_.normal_sigma);
         for (int i = 0; i < count_; ++i) {
@@ -194,12 +194,12 @@ private:
     chosen_points members() const { return {points_.data(), members_, size_}; }
 
     found_circle fit_about(real x, real y, const peak& from) {
-        fit_points::circle at = {true, x, y, real(from.bin) + real(0.5)};
+        fit_points_detail::circle at = {true, x, y, real(from.bin) + real(0.5)};
         const real last = wanted_.tolerance;
         for (int rough = 7; rough >= 2; rough -= 2) {  // halves of a pixel
             choose(at, max(real(rough) / 2, last));
             if (size_ < 4) return {};
-            at = fit_points::circle_of_taubin(members(), fit_points::mean_of(members()));
+            at = fit_points_detail::circle_of_taubin(members(), fit_points_detail::mean_of(members()));
             if (!at.good || !(at.radius < real(wanted_.most_radius) + real(slack))) return {};
         }
         choose(at, last);
@@ -217,8 +217,8 @@ private:
         if (!found.fit.good) return found;
         found.coverage = coverage_of(found.fit);
         const fit_errors errors = {real(found.coverage) * pi * real(2) * found.fit.radius, real(wanted_.correlation)};
-        const real wider =
-            fit_points::inflation(size_, found.fit.misfit, errors) / fit_points::inflation(size_, found.fit.misfit, {});
+        const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
+                           fit_points_detail::inflation(size_, found.fit.misfit, {});
         for (int j = 0; j < 3; ++j)
             for (int k = 0; k < 3; ++k) found.fit.covariance(j, k) *= wider;
         return found;
@@ -258,4 +258,4 @@ private:
     int count_ = 0, size_ = 0;  ///< of near_ and of members_
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::hough_circle_points
+}  // namespace alidade::inline ALIDADE_ISA::hough_circle_points_detail

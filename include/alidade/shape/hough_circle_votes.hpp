@@ -10,7 +10,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::hough_circle_votes {
+namespace alidade::inline ALIDADE_ISA::hough_circle_votes_detail {
 
 /// Three votes of a point fall into the 3 × 3 cells about its centre, each worth whole / 3r at a distance of r: a
 /// circle drawn in full has 2π whole, whatever its radius.
@@ -163,4 +163,4 @@ private:
     key_heap heap_;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::hough_circle_votes
+}  // namespace alidade::inline ALIDADE_ISA::hough_circle_votes_detail

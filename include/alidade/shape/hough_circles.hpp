@@ -60,7 +60,7 @@ tally hough_circles(array_source<edge_point> points, int width, int height, arra
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace hough_circle_points {
+namespace hough_circle_points_detail {
 
 constexpr void expect_sound(int points, int width, int height, const hough_circles_options& options) {
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
@@ -72,20 +72,20 @@ constexpr void expect_sound(int points, int width, int height, const hough_circl
     ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
 }
 
-}  // namespace hough_circle_points
+}  // namespace hough_circle_points_detail
 
 constexpr std::size_t hough_circles_workspace(int points, int width, int height, const hough_circles_options& options) {
-    hough_circle_points::expect_sound(points, width, height, options);
+    hough_circle_points_detail::expect_sound(points, width, height, options);
     return tiled_points::bytes(points, width, height) +
-           hough_circle_votes::grid(width, height, options.min_radius, options.max_radius).bytes() +
-           hough_circle_points::circle_search::bytes(points, options.max_radius);
+           hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius).bytes() +
+           hough_circle_points_detail::circle_search::bytes(points, options.max_radius);
 }
 
 inline tally hough_circles(array_source<edge_point> points, int width, int height, array_view<hough_circle> circles,
                            const hough_circles_options& options, workspace scratch) {
-    using namespace hough_circle_points;
+    using namespace hough_circle_points_detail;
     expect_sound(points.size, width, height, options);
-    const hough_circle_votes::grid grid(width, height, options.min_radius, options.max_radius);
+    const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
     tiled_points sorted(points, width, height, scratch);
     appender<hough_circle> out = {circles};
     for (int dark = 0; dark < 2; ++dark) {
@@ -93,13 +93,13 @@ inline tally hough_circles(array_source<edge_point> points, int width, int heigh
         if (options.inside != contrast::either && options.inside != inside) continue;
         workspace rest = scratch;
         // Points are up to √2 pixels apart, and some of their votes fall beside the peak.
-        hough_circle_votes::accumulator votes(sorted, grid, inside == contrast::light, 0.6 * options.least_coverage,
-                                              rest);
+        hough_circle_votes_detail::accumulator votes(sorted, grid, inside == contrast::light,
+                                                     0.6 * options.least_coverage, rest);
         circle_search search(sorted,
                              {options.min_radius, options.max_radius, options.least_coverage, options.tolerance,
                               options.normal_sigma, options.correlation},
                              inside == contrast::light, grid.cell, rest);
-        hough_circle_votes::candidate centre;
+        hough_circle_votes_detail::candidate centre;
         while (votes.next(centre))
             search.find_about(centre.x, centre.y, [&](const found_circle& found) {
                 const auto& covariance = found.fit.covariance;

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::hough_line_points {
+namespace alidade::inline ALIDADE_ISA::hough_line_points_detail {
 
 struct found_line {
     line_fit fit;
@@ -27,9 +27,9 @@ constexpr int least_votes(const Options& options) {
 
 template <class Options>
 constexpr std::size_t candidate_room(int points, int width, int height, const Options& options) {
-    const auto cells = times(static_cast<std::size_t>(hough_line_votes::distances(width, height)),
+    const auto cells = times(static_cast<std::size_t>(hough_line_votes_detail::distances(width, height)),
                              static_cast<std::size_t>(options.directions));
-    const int reach = hough_line_votes::reach_of(options.normal_sigma, options.directions);
+    const int reach = hough_line_votes_detail::reach_of(options.normal_sigma, options.directions);
     const auto votes = times(static_cast<std::size_t>(points), static_cast<std::size_t>(2 * reach + 1));
     const auto full = votes / static_cast<std::size_t>(least_votes(options));
     return cells < full ? cells : full;
@@ -38,7 +38,8 @@ constexpr std::size_t candidate_room(int points, int width, int height, const Op
 template <class Options>
 constexpr void expect_sound(int points, int width, int height, const Options& options) {
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
-    ALIDADE_EXPECTS(width <= hough_line_votes::largest && height <= hough_line_votes::largest, width, height);
+    ALIDADE_EXPECTS(width <= hough_line_votes_detail::largest && height <= hough_line_votes_detail::largest, width,
+                    height);
     ALIDADE_EXPECTS(options.least_support >= 1 && options.least_votes >= 0, options.least_support, options.least_votes);
     ALIDADE_EXPECTS(options.directions >= 16 && options.directions <= 1024, options.directions);
     ALIDADE_EXPECTS(options.normal_sigma > 0 && options.normal_sigma <= 10);
@@ -49,7 +50,7 @@ constexpr void expect_sound(int points, int width, int height, const Options& op
 template <class Options>
 constexpr std::size_t search_bytes(int points, int width, int height, const Options& options) {
     expect_sound(points, width, height, options);
-    using namespace hough_line_votes;
+    using namespace hough_line_votes_detail;
     const auto n = static_cast<std::size_t>(points), d = static_cast<std::size_t>(options.directions);
     const auto across = static_cast<std::size_t>(distances(width, height));
     return sorted_points_bytes(n, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
@@ -72,7 +73,7 @@ public:
           correlation_(options.correlation),
           least_support_(options.least_support),
           least_votes_(least_votes(options)) {
-        using namespace hough_line_votes;
+        using namespace hough_line_votes_detail;
         expect_sound(points.size, width, height, options);
         const int directions = options.directions;
         const int reach = reach_of(options.normal_sigma, directions);
@@ -118,8 +119,8 @@ public:
         const auto distance = static_cast<int>(cell_ % votes_.distances) - votes_.distances / 2;
         found_line found;
         found.votes = votes_.cells[cell_];
-        const real nx = real(sorted_.cosine[direction]) / hough_line_votes::one;
-        const real ny = real(sorted_.sine[direction]) / hough_line_votes::one;
+        const real nx = real(sorted_.cosine[direction]) / hough_line_votes_detail::one;
+        const real ny = real(sorted_.sine[direction]) / hough_line_votes_detail::one;
         found.fit = {true, middle_x_ + nx * real(distance), middle_y_ + ny * real(distance), nx, ny};
         gather(found.fit, max(tolerance_, real(1.5)));
         mark_slots(found.fit);
@@ -180,7 +181,7 @@ private:
     /// The members become all free points within `band` of the line whose normals agree.
     void gather(const line_fit& line, real band) {
         using simd::bits, simd::block, simd::lane, simd::lanes, simd::load, simd::pack;
-        using namespace hough_line_votes;
+        using namespace hough_line_votes_detail;
         size_ = 0;
         const int own = table_(static_cast<float>(line.nx.value), static_cast<float>(line.ny.value));
         if (own < 0) return;
@@ -253,8 +254,9 @@ private:
         if (!found.fit.good) return found;
         mark_slots(found.fit);
         found.support = support_of(marked_slots());
-        const real wider = sqrt(fit_points::inflation(size_, found.fit.misfit, {real(found.support), correlation_}) /
-                                fit_points::inflation(size_, found.fit.misfit, {}));
+        const real wider =
+            sqrt(fit_points_detail::inflation(size_, found.fit.misfit, {real(found.support), correlation_}) /
+                 fit_points_detail::inflation(size_, found.fit.misfit, {}));
         found.fit.sigma_offset *= wider, found.fit.sigma_angle *= wider;
         for (int i = 0; i < size_; ++i) {
             const real t = along(found.fit, all_[index_[i]]);
@@ -319,10 +321,10 @@ private:
     array_view<const edge_point> all_;
     real middle_x_, middle_y_, tolerance_, correlation_;
     int least_support_, least_votes_;
-    hough_line_votes::sorted_points sorted_{};
-    hough_line_votes::accumulator votes_{};
-    hough_line_votes::candidates heap_;
-    hough_line_votes::direction_table table_{};
+    hough_line_votes_detail::sorted_points sorted_{};
+    hough_line_votes_detail::accumulator votes_{};
+    hough_line_votes_detail::candidates heap_;
+    hough_line_votes_detail::direction_table table_{};
     std::uint8_t* used_ = nullptr;
     int *place_ = nullptr, *index_ = nullptr;  ///< of the members, in sorted_ and in all_
     std::uint16_t* direction_ = nullptr;
@@ -332,4 +334,4 @@ private:
     std::ptrdiff_t cell_ = -1;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::hough_line_points
+}  // namespace alidade::inline ALIDADE_ISA::hough_line_points_detail

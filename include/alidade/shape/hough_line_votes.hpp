@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA::hough_line_votes {
+namespace alidade::inline ALIDADE_ISA::hough_line_votes_detail {
 
 // Coordinates count quarters of a pixel from the middle of the picture, sines and cosines 2⁻¹⁴: the distance of a line
 // from the middle then fits 32 bits in pictures of up to `largest` pixels a side.
@@ -235,4 +235,4 @@ private:
     key_heap heap_;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA::hough_line_votes
+}  // namespace alidade::inline ALIDADE_ISA::hough_line_votes_detail

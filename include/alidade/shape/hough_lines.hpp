@@ -91,14 +91,14 @@ tally hough_segments(array_source<edge_point> points, int width, int height, arr
 // ---- how -----------------------------------------------------------------------------------
 
 constexpr std::size_t hough_lines_workspace(int points, int width, int height, const hough_lines_options& options) {
-    return hough_line_points::search_bytes(points, width, height, options);
+    return hough_line_points_detail::search_bytes(points, width, height, options);
 }
 constexpr std::size_t hough_segments_workspace(int points, int width, int height,
                                                const hough_segments_options& options) {
-    return hough_line_points::search_bytes(points, width, height, options);
+    return hough_line_points_detail::search_bytes(points, width, height, options);
 }
 
-namespace hough_line_points {
+namespace hough_line_points_detail {
 
 /// The told form of a fit.
 template <class Search>
@@ -129,11 +129,11 @@ inline bool told_before(const hough_line& line, const hough_line& other, int dir
     return abs(real(line.x) * at.cosine + real(line.y) * at.sine - real(other.rho)) < 2;
 }
 
-}  // namespace hough_line_points
+}  // namespace hough_line_points_detail
 
 inline tally hough_lines(array_source<edge_point> points, int width, int height, array_view<hough_line> lines,
                          const hough_lines_options& options, workspace scratch) {
-    using namespace hough_line_points;
+    using namespace hough_line_points_detail;
     line_search search(points, width, height, options, options.min_theta, options.max_theta, scratch);
     hough_line* told = search.template told_lines<hough_line>();
     appender<hough_line> out = {lines};
@@ -159,7 +159,7 @@ inline tally hough_lines(array_source<edge_point> points, int width, int height,
 
 inline tally hough_segments(array_source<edge_point> points, int width, int height, array_view<hough_segment> segments,
                             const hough_segments_options& options, workspace scratch) {
-    using namespace hough_line_points;
+    using namespace hough_line_points_detail;
     ALIDADE_EXPECTS(options.most_gap >= 0 && options.most_gap < 1e6);
     line_search search(points, width, height, options, options.min_theta, options.max_theta, scratch);
     appender<hough_segment> out = {segments};
