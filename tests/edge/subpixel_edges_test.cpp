@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "tests/support/broken.hpp"
@@ -345,4 +346,22 @@ TEST_CASE("edge_chain: closed are eight points whose ends are near and look the 
     CHECK(closed());
     chain[7] = {5, 5, 0.49F, 0.87F, 10, 0.1F};
     CHECK_FALSE(closed());
+}
+
+TEST_CASE("subpixel_edges: of noise, too, no point lies far from its pixel or is steeper than a picture can be") {
+    for (const auto& [size, seed] : {std::pair{16, 88u}, std::pair{16, 254u}, std::pair{17, 107u}}) {
+        image<std::uint8_t> noise(size, size);
+        std::uint32_t random = seed;
+        for (int y = 0; y < size; ++y)
+            for (int x = 0; x < size; ++x) {
+                random = random * 1664525u + 1013904223u;
+                noise.view()(x, y) = random >> 31 ? 255 : 0;
+            }
+        const auto edges = subpixel_edges(noise.view(), {.noise = 0, .least_points = 1});
+        const auto last = static_cast<float>(size - 4);
+        for (const edge_point& p : edges.points) {
+            CHECK((p.x >= 3 && p.y >= 3 && p.x <= last && p.y <= last));
+            CHECK(p.strength <= 400);
+        }
+    }
 }

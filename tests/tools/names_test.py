@@ -33,6 +33,13 @@ class Names(CheckTest):
         self.fails("has no tests/filter/sobel_test.cpp", "has no benchmarks/filter/sobel_bench.cpp",
                    "has no docs/filter/sobel.md", "3 to mend")
 
+    def test_a_private_namespace_without_the_ending_fails(self):
+        self.files("tests/core/border_test.cpp")
+        self.write("include/alidade/core/border.hpp", "namespace alidade::inline ALIDADE_ISA {\nnamespace border_detail {}\n}\n")
+        self.passes()
+        self.write("include/alidade/core/border.hpp", "namespace alidade {\nnamespace border_steps {\n}\n}\n")
+        self.fails("core/border.hpp: namespace border_steps", "1 to mend")
+
     def test_companions_of_nothing_fail(self):
         self.files("include/alidade/filter/sobel.hpp", "tests/filter/sobel_test.cpp", "docs/filter/sobel.md",
                    "benchmarks/filter/sobel_bench.cpp", "tests/filter/sobal_test.cpp",

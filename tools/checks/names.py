@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""One name everywhere: a header, its test, and for an operator its benchmark and its page; and none of these alone."""
+"""One name everywhere: a header, its test, and for an operator its benchmark and its page; and none of these alone.
+What is private stands in a namespace that says so."""
 # SPDX-License-Identifier: MIT
 import fnmatch
 import re
@@ -64,6 +65,17 @@ PARTS = {
 JOINT_TESTS = {"io/data"}
 
 
+# Namespaces that users may name, those of the SIMD door, and one that is an error message.
+OPEN = {"alidade", "ALIDADE_ISA", "simd", "x86", "neon", "traits", "include_stb_implementation_hpp_in_one_source_file"}
+
+
+def open_namespaces(text):
+    """The namespaces that a header opens and that are neither known nor private by name."""
+    for path in re.findall(r"^(?:inline )?namespace ([\w: ]+?) ?\{", text, re.MULTILINE):
+        yield from (name for name in re.findall(r"\w+", path.replace("inline", ""))
+                    if name not in OPEN and not name.endswith("_detail"))
+
+
 def whole_of(name):
     """The header in whose stead `name` stands; itself if it is no part."""
     return next((whole for pattern, whole in PARTS.items() if fnmatch.fnmatch(name, pattern)), name)
@@ -93,6 +105,9 @@ def main():
                 faults.append(f"include/alidade/{header}.hpp: has no benchmarks/{header}_bench.cpp")
             if header not in pages:
                 faults.append(f"include/alidade/{header}.hpp: has no docs/{header}.md")
+        text = (root / f"include/alidade/{header}.hpp").read_text(encoding="utf-8")
+        for name in open_namespaces(text):
+            faults.append(f"include/alidade/{header}.hpp: namespace {name}: what is private ends in _detail")
     for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages)):
         faults += [f"the {what} of {name}: there is no header of this name" for name in sorted(found - headers)]
     house.finish(f"names of {len(headers)} headers", faults)

@@ -164,6 +164,8 @@ constexpr peak find_peak(number before2, number a, number c, number behind2, num
     c = straight(c, one);
     width -= number(6) * cube * place * width * width;
     place = half * (tilt + cube * (two + number(6) * square)) * width;
+    // Where normals turn fast beside a flat top nothing of this is small, and the place would be anywhere.
+    if (!(width > 0 && place <= number(1.5F) && place >= number(-1.5F))) return {0, 0, 0, false};
 
     const number aa = a * a, cc = c * c, ac = a * c, far = ac * cc, near = ac * aa;  // what a Gaussian has at 2 and -2
     const number per_ac = width / ac, wa = (place - half) * c * per_ac, wc = (place + half) * a * per_ac;

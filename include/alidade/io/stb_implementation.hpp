@@ -10,7 +10,7 @@
 namespace alidade::include_stb_implementation_hpp_in_one_source_file {
 
 pixels decode(byte_view bytes, bool sixteen_bits, std::size_t largest_allocation) {
-    stb_memory::allowed = {largest_allocation};
+    stb_memory_detail::allowed = {largest_allocation};
     pixels p;
     if (bytes.size > INT_MAX) {
         p.why = "larger than stb can address";
@@ -25,7 +25,7 @@ pixels decode(byte_view bytes, bool sixteen_bits, std::size_t largest_allocation
         p.samples = decoder(stbi_load_from_memory);
     if (p.samples == nullptr) {
         p.why = stbi_failure_reason();
-        if (stb_memory::allowed.refused) p.why = "its data unpack to more than its size calls for";
+        if (stb_memory_detail::allowed.refused) p.why = "its data unpack to more than its size calls for";
     }
     return p;
 }

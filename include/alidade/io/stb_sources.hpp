@@ -11,7 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace alidade::stb_memory {
+namespace alidade::stb_memory_detail {
 
 // stb sizes its buffers by what a file says while unpacking. `largest` is what the picture's size calls for:
 // a request beyond it is refused, and so a small file cannot unpack to gigabytes.
@@ -33,10 +33,10 @@ static void* reallocate(void* old, std::size_t old_size, std::size_t size) {
     return grown;
 }
 
-}  // namespace alidade::stb_memory
+}  // namespace alidade::stb_memory_detail
 
-#define STBI_MALLOC(size) alidade::stb_memory::allocate(size)
-#define STBI_REALLOC_SIZED(old, old_size, size) alidade::stb_memory::reallocate(old, old_size, size)
+#define STBI_MALLOC(size) alidade::stb_memory_detail::allocate(size)
+#define STBI_REALLOC_SIZED(old, old_size, size) alidade::stb_memory_detail::reallocate(old, old_size, size)
 #define STBI_FREE(old) std::free(old)
 #define STBI_ASSERT(x) static_cast<void>(0)
 #define STBIW_ASSERT(x) static_cast<void>(0)

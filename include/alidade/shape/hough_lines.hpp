@@ -179,6 +179,12 @@ inline tally hough_segments(array_source<edge_point> points, int width, int heig
         const real first = forwards ? found.from : found.to, last = forwards ? found.to : found.from;
         made.x0 = (found.fit.x + along_x * first).value, made.y0 = (found.fit.y + along_y * first).value;
         made.x1 = (found.fit.x + along_x * last).value, made.y1 = (found.fit.y + along_y * last).value;
+        // So nearly level that both ends are at one height: what counts is how they came out.
+        if (made.y1 < made.y0 || (made.y1 == made.y0 && made.x1 < made.x0)) {
+            const double x = made.x0, y = made.y0;
+            made.x0 = made.x1, made.y0 = made.y1;
+            made.x1 = x, made.y1 = y;
+        }
         out.push(made);
     }
     return out.told();
