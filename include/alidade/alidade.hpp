@@ -14,6 +14,7 @@
 #include <alidade/core/rows.hpp>
 #include <alidade/core/static_image.hpp>
 #include <alidade/core/tensor_view.hpp>
+#include <alidade/core/tracer.hpp>
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/core/workspace.hpp>
 
