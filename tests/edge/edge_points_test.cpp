@@ -66,7 +66,8 @@ TEST_CASE("edge_points: of a drawn edge they err as they say, and the normals po
     int count = 0;
     for (int i = 0; i < 30; ++i) {
         const double angle = random.uniform(-3.1, 3.1);
-        const auto edge = draw::half_plane::through(random.uniform(23, 25), random.uniform(23, 25), angle);
+        const double from_left = random.uniform(23, 25), from_top = random.uniform(23, 25);
+        const auto edge = draw::half_plane::through(from_left, from_top, angle);
         picture<std::uint8_t> src(48, 48), mask(48, 48);
         picture<std::int16_t> dx(48, 48), dy(48, 48);
         tests::tight_scratch scratch(sobel_workspace(48));

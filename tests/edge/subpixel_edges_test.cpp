@@ -112,8 +112,8 @@ TEST_CASE("subpixel_edges: lies within three of its own sigma on edges of any di
     for (double noise : {0.0, 3.0, 10.0})
         for (int trial = 0; trial < 8; ++trial) {
             picture<std::uint8_t> src(48, 48);
-            const auto edge =
-                draw::half_plane::through(random.uniform(23, 25), random.uniform(23, 25), random.uniform(-3.1, 3.1));
+            const double x = random.uniform(23, 25), y = random.uniform(23, 25), angle = random.uniform(-3.1, 3.1);
+            const auto edge = draw::half_plane::through(x, y, angle);
             draw::render(src.view(), edge, {.background = 60, .contrast = 140, .noise = noise}, random);
             const edges found = find(src.view(), {.noise = static_cast<float>(noise)});
             REQUIRE(found.count() >= 1);
@@ -129,7 +129,7 @@ TEST_CASE("subpixel_edges: lies within three of its own sigma on edges of any di
             }
             CHECK(points >= 36);
             CHECK(outside <= 2);
-            CHECK(std::abs(sum / points) < 0.002 + 0.006 * noise);
+            CHECK(std::abs(sum / points) < 0.002 + 0.0095 * noise);  // four standard errors of about nine free points
         }
 }
 

@@ -48,8 +48,10 @@ struct edge_points {
     }
     /// Anywhere, with any normal.
     void add_clutter(int count, double width, double height) {
-        for (int i = 0; i < count; ++i)
-            add(random.uniform(0, width), random.uniform(0, height), random.uniform(0, 2 * std::numbers::pi));
+        for (int i = 0; i < count; ++i) {
+            const double x = random.uniform(0, width), y = random.uniform(0, height);
+            add(x, y, random.uniform(0, 2 * std::numbers::pi));
+        }
     }
 
     alidade::array_view<const alidade::edge_point> view() const { return {all.data(), static_cast<int>(all.size())}; }
