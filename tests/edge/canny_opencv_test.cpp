@@ -62,7 +62,6 @@ cv::Mat picture(cv::Size size, int kind, cv::RNG& rng) {
 }  // namespace
 
 TEST_CASE("canny: equal to cv::Canny, bit for bit, on 1500 pictures and masks in every mode") {
-    const tests::opencv_on_one_thread alone;
     cv::RNG rng(20);
     int different = 0, made = 0;
     for (; made < 1500; ++made) {
@@ -81,7 +80,6 @@ TEST_CASE("canny: equal to cv::Canny, bit for bit, on 1500 pictures and masks in
 }
 
 TEST_CASE("canny: equal to cv::Canny at sizes around the words and of real pictures, and in windows of pictures") {
-    const tests::opencv_on_one_thread alone;
     for (cv::Size size : tests::opencv_sizes)
         for (canny_options options : every_mode) {
             const double step = options.kernel == sobel_kernel::size3 ? 4 : 48;

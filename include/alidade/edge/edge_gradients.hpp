@@ -119,10 +119,15 @@ struct length_threshold {
             const V before2 = select(across, load<V>(rows.here + i - 2), load<V>(rows.above2 + i));
             const V behind2 = select(across, load<V>(rows.here + i + 2), load<V>(rows.below2 + i));
             const V drop = length - ((before2 >> 1) + (behind2 >> 1));
-            const auto peak = (length > before) & (length >= behind);
-            const auto reaches = [=](length_threshold t) { return (length >= V(t.slope)) & (drop >= V(t.drop)); };
-            found |= bits(peak & reaches(weak)) << k;
-            sure |= bits(peak & reaches(strong)) << k;
+            const auto rises = length > before, falls = length >= behind;
+            const auto peak = rises & falls;
+            const auto reaches = [=](length_threshold t) {
+                const auto steep = length >= V(t.slope), high = drop >= V(t.drop);
+                return steep & high;
+            };
+            const auto is_weak = reaches(weak), is_strong = reaches(strong);
+            found |= bits(peak & is_weak) << k;
+            sure |= bits(peak & is_strong) << k;
         }
         weak_bits[w] = found;
         strong_bits[w] = sure;
