@@ -64,8 +64,8 @@ constexpr std::size_t hough_segments_workspace(int points, int width, int height
 /// Each point votes for the lines through it whose normal is within 2 normal_sigma of its own, dark to light or light
 /// to dark. The fullest cell's line is fitted to the points within `tolerance` of it whose normals agree, by least
 /// squares weighted with their uncertainties; their votes are taken back, and the next fullest cell has its turn, until
-/// no cell has a third of least_support. What has less support, lies outside the bounds or within 2 pixels of a line
-/// that was told is not told. Lines come in the order of their votes.
+/// no cell has least_votes. What has less support, lies outside the bounds or within 2 pixels of a line that was told
+/// is not told. Lines come in the order of their votes.
 ///
 /// requires  width, height <= 23000; 1 <= least_support; 16 <= directions <= 1024; 0 < normal_sigma, tolerance
 /// border    points outside of the picture or without a unit normal have no vote
