@@ -8,10 +8,12 @@
 #include <alidade/core/contract.hpp>
 #include <alidade/core/executor.hpp>
 #include <alidade/core/image_view.hpp>
+#include <alidade/core/least_squares.hpp>
 #include <alidade/core/point.hpp>
 #include <alidade/core/result.hpp>
 #include <alidade/core/rounded.hpp>
 #include <alidade/core/rows.hpp>
+#include <alidade/core/small_matrix.hpp>
 #include <alidade/core/static_image.hpp>
 #include <alidade/core/tensor_view.hpp>
 #include <alidade/core/tracer.hpp>
@@ -33,6 +35,7 @@
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
+#include <alidade/measure/measured.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>

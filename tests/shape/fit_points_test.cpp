@@ -161,28 +161,3 @@ TEST_CASE("fit_points: lines of every direction, exactly") {
         CHECK(std::hypot(fit.nx.value, fit.ny.value) == doctest::Approx(1).epsilon(1e-12));
     }
 }
-
-TEST_CASE("fit_points: eigenvalues and Cholesky's root of symmetric matrices") {
-    small_matrix<3> m;
-    const double rows[3][3] = {{4, 1, -2}, {1, 3, 0.5}, {-2, 0.5, 5}};
-    for (int i = 0; i < 3; ++i)
-        for (int k = 0; k < 3; ++k) m(i, k) = rows[i][k];
-    const auto system = eigen_of_symmetric(m);
-    const cholesky<3> solver(m);
-    REQUIRE(solver.definite);
-    const auto inverse = solver.inverse();
-    for (int i = 0; i < 3; ++i)
-        for (int k = 0; k < 3; ++k) {
-            real again = 0, unit = 0;
-            for (int j = 0; j < 3; ++j) {
-                again += system.vectors(i, j) * system.values[j] * system.vectors(k, j);
-                unit += m(i, j) * inverse(j, k);
-            }
-            CHECK(again.value == doctest::Approx(rows[i][k]).epsilon(1e-13));
-            CHECK(unit.value == doctest::Approx(i == k).epsilon(1e-13));
-        }
-    m(0, 0) = -4;
-    CHECK_FALSE(cholesky<3>(m).definite);
-    m(0, 0) = std::nan("");
-    CHECK_FALSE(cholesky<3>(m).definite);
-}

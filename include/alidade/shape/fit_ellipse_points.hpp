@@ -224,7 +224,7 @@ inline ellipse_fit fit_ellipse_to(chosen_points points, const ellipse_shape& sta
     ellipse_fit made;
     made.shape = start;
     normal_sums<5> sums;
-    const bool told = gauss_newton<5>(
+    const bool told = gauss_newton(
         made.shape, sums, axes_of(start).a * real(1e-9),
         [&](const ellipse_shape& here) { return fit_ellipse_points_detail::sums_about(points, here); },
         [](const ellipse_shape& here, const small_vector<5>& by) {

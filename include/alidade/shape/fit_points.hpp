@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/least_squares.hpp>
+#include <alidade/core/small_matrix.hpp>
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/edge/edge_point.hpp>
-#include <alidade/shape/gauss_newton.hpp>
-#include <alidade/shape/small_matrix.hpp>
 
 namespace alidade {
 
@@ -184,7 +184,7 @@ inline circle_fit fit_circle_to(chosen_points points, fit_errors errors) {
     circle at = circle_of_taubin(points, mean);
     if (!at.good) return {};
     normal_sums<3> sums;
-    const bool told = gauss_newton<3>(
+    const bool told = gauss_newton(
         at, sums, at.radius * real(1e-12), [&](const circle& here) { return sums_about(points, here); },
         [](const circle& here, const small_vector<3>& by) {
             return circle{true, here.x + by[0], here.y + by[1], here.radius + by[2]};

@@ -6,39 +6,42 @@
 
 namespace alidade {
 
-template <int N>
+template <int N, class T = double>
 struct small_vector {
-    real at[N] = {};
+    rounded<T> at[N] = {};
 
-    constexpr real& operator[](int i) { return at[i]; }
-    constexpr real operator[](int i) const { return at[i]; }
+    constexpr rounded<T>& operator[](int i) { return at[i]; }
+    constexpr rounded<T> operator[](int i) const { return at[i]; }
 };
 
-template <int N>
+template <int N, class T = double>
 struct small_matrix {
-    real at[N][N] = {};
+    rounded<T> at[N][N] = {};
 
-    constexpr real& operator()(int row, int column) { return at[row][column]; }
-    constexpr real operator()(int row, int column) const { return at[row][column]; }
+    constexpr rounded<T>& operator()(int row, int column) { return at[row][column]; }
+    constexpr rounded<T> operator()(int row, int column) const { return at[row][column]; }
 };
 
 inline namespace ALIDADE_ISA {
 
 /// The lower triangle L with L Lᵀ = m.
-template <int N>
+template <int N, class T = double>
 struct cholesky {
-    small_matrix<N> lower;
+    using number = rounded<T>;
+    static constexpr T least_share = sizeof(T) > 4 ? T(1e-14) : T(1e-6), most = sizeof(T) > 4 ? T(1e300) : T(1e37);
+
+    small_matrix<N, T> lower;
     bool definite = false;  ///< m is positive definite, and by so much that L is worth something
 
-    explicit cholesky(const small_matrix<N>& m) {
+    explicit cholesky(const small_matrix<N, T>& m) {
         for (int i = 0; i < N; ++i)
             for (int j = 0; j <= i; ++j) {
-                real sum = m(i, j);
+                number sum = m(i, j);
                 for (int k = 0; k < j; ++k) sum -= lower(i, k) * lower(j, k);
                 if (i != j) {
                     lower(i, j) = sum / lower(j, j);
                 } else {
-                    if (!(sum > m(i, i) * real(1e-14)) || !(sum < 1e300)) return;
+                    if (!(sum > m(i, i) * number(least_share)) || !(sum < most)) return;
                     lower(i, i) = sqrt(sum);
                 }
             }
@@ -46,7 +49,7 @@ struct cholesky {
     }
 
     /// L⁻¹ v
-    small_vector<N> forward(small_vector<N> v) const {
+    small_vector<N, T> forward(small_vector<N, T> v) const {
         for (int i = 0; i < N; ++i) {
             for (int k = 0; k < i; ++k) v[i] -= lower(i, k) * v[k];
             v[i] /= lower(i, i);
@@ -54,7 +57,7 @@ struct cholesky {
         return v;
     }
     /// L⁻ᵀ v
-    small_vector<N> backward(small_vector<N> v) const {
+    small_vector<N, T> backward(small_vector<N, T> v) const {
         for (int i = N - 1; i >= 0; --i) {
             for (int k = i + 1; k < N; ++k) v[i] -= lower(k, i) * v[k];
             v[i] /= lower(i, i);
@@ -62,54 +65,55 @@ struct cholesky {
         return v;
     }
     /// m⁻¹ v
-    small_vector<N> solve(const small_vector<N>& v) const { return backward(forward(v)); }
+    small_vector<N, T> solve(const small_vector<N, T>& v) const { return backward(forward(v)); }
 
-    small_matrix<N> inverse() const {
-        small_matrix<N> made;
+    small_matrix<N, T> inverse() const {
+        small_matrix<N, T> made;
         for (int column = 0; column < N; ++column) {
-            small_vector<N> unit;
+            small_vector<N, T> unit;
             unit[column] = 1;
-            const small_vector<N> solved = solve(unit);
+            const small_vector<N, T> solved = solve(unit);
             for (int row = 0; row < N; ++row) made(row, column) = solved[row];
         }
         return made;
     }
 };
 
-template <int N>
+template <int N, class T = double>
 struct eigen_system {
-    small_vector<N> values;
-    small_matrix<N> vectors;  ///< column i belongs to value i; in no order
+    small_vector<N, T> values;
+    small_matrix<N, T> vectors;  ///< column i belongs to value i; in no order
 };
 
 /// Jacobi's rotations: slower than a closed form, and exact to the last bits where that is not.
-template <int N>
-eigen_system<N> eigen_of_symmetric(small_matrix<N> m) {
-    eigen_system<N> made;
+template <int N, class T>
+eigen_system<N, T> eigen_of_symmetric(small_matrix<N, T> m) {
+    using number = rounded<T>;
+    eigen_system<N, T> made;
     for (int i = 0; i < N; ++i) made.vectors(i, i) = 1;
     for (int sweep = 0; sweep < 12; ++sweep) {
-        real aside = 0, along = 0;
+        number aside = 0, along = 0;
         for (int i = 0; i < N; ++i) {
             along += m(i, i) * m(i, i);
             for (int j = 0; j < i; ++j) aside += m(i, j) * m(i, j);
         }
-        if (!(aside > along * real(1e-34))) break;
+        if (!(aside > along * number(sizeof(T) > 4 ? T(1e-34) : T(1e-17)))) break;
         for (int p = 0; p < N; ++p)
             for (int q = p + 1; q < N; ++q) {
                 if (m(p, q) == 0) continue;
-                const real slope = (m(q, q) - m(p, p)) / (m(p, q) * real(2));
-                const real t = (slope < 0 ? real(-1) : real(1)) / (abs(slope) + sqrt(slope * slope + real(1)));
-                const real c = real(1) / sqrt(t * t + real(1)), s = t * c;
+                const number slope = (m(q, q) - m(p, p)) / (m(p, q) * number(2));
+                const number t = (slope < 0 ? number(-1) : number(1)) / (abs(slope) + sqrt(slope * slope + number(1)));
+                const number c = number(1) / sqrt(t * t + number(1)), s = t * c;
                 for (int k = 0; k < N; ++k) {
-                    const real first = m(k, p), second = m(k, q);
+                    const number first = m(k, p), second = m(k, q);
                     m(k, p) = c * first - s * second;
                     m(k, q) = s * first + c * second;
                 }
                 for (int k = 0; k < N; ++k) {
-                    const real first = m(p, k), second = m(q, k);
+                    const number first = m(p, k), second = m(q, k);
                     m(p, k) = c * first - s * second;
                     m(q, k) = s * first + c * second;
-                    const real left = made.vectors(k, p), right = made.vectors(k, q);
+                    const number left = made.vectors(k, p), right = made.vectors(k, q);
                     made.vectors(k, p) = c * left - s * right;
                     made.vectors(k, q) = s * left + c * right;
                 }
