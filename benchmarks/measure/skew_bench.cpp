@@ -37,12 +37,12 @@ const bool registered = [] {
             const workspace lent = p->memory.reserve(skew_workspace(points.size, size.width, size.height));
             cv::Mat edges;
             cv::Canny(p->picture, edges, 50, 150);
-            return bench::contest{[=] { bench::used = skew(points, size.width, size.height, {.most_angle = 0.0873}, lent)->angle.value; },
-                                  [p, edges, lines = std::vector<cv::Vec2f>()]() mutable {
-                                      cv::HoughLines(edges, lines, 1, CV_PI / 1800, 100, 0, 0, CV_PI / 2 - 0.0873,
-                                                     CV_PI / 2 + 0.0873);
-                                      bench::used = lines.empty() ? 0 : lines[0][1];
-                                  }};
+            return bench::contest{
+                [=] { bench::used = skew(points, size.width, size.height, {.max_angle = 0.0873}, lent)->angle.value; },
+                [p, edges, lines = std::vector<cv::Vec2f>()]() mutable {
+                    cv::HoughLines(edges, lines, 1, CV_PI / 1800, 100, 0, 0, CV_PI / 2 - 0.0873, CV_PI / 2 + 0.0873);
+                    bench::used = lines.empty() ? 0 : lines[0][1];
+                }};
         });
     return true;
 }();

@@ -105,7 +105,7 @@ TEST_CASE("skew: a page on its head has the same angle") {
 
 TEST_CASE("skew: no farther is looked than asked") {
     const auto points = rules(0.5, 9, 240, 400, 400);
-    const auto found = skew_of(points.view(), 400, 400, {.most_angle = 0.2});
+    const auto found = skew_of(points.view(), 400, 400, {.max_angle = 0.2});
     CHECK_FALSE(found);
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("skew: noise, an empty picture and a single dot have no direction, and
     REQUIRE_FALSE(of_nothing);
     CHECK(std::string(of_nothing.error().message).find("0 edge points") != std::string::npos);
     std::vector<edge_point> dot(200, edge_point{5, 5, 0, 1, 20, 0.02F});
-    CHECK_FALSE(skew_of({dot.data(), 200}, 10, 10, {.least_clarity = 0}));
+    CHECK_FALSE(skew_of({dot.data(), 200}, 10, 10, {.min_clarity = 0}));
 }
 
 TEST_CASE("skew: points that are nowhere have no say") {
@@ -142,8 +142,8 @@ TEST_CASE("skew: points that are nowhere have no say") {
 TEST_CASE("skew: broken contracts are refused") {
     const tests::throw_when_broken guard;
     tests::tight_scratch scratch(skew_workspace(0, 10, 10));
-    CHECK_THROWS_AS((void)skew({}, 10, 10, {.most_angle = 0}, scratch.lend()), tests::broken);
-    CHECK_THROWS_AS((void)skew({}, 10, 10, {.most_angle = 1}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS((void)skew({}, 10, 10, {.max_angle = 0}, scratch.lend()), tests::broken);
+    CHECK_THROWS_AS((void)skew({}, 10, 10, {.max_angle = 1}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS((void)skew({}, -1, 10, {}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS((void)skew_workspace(0, 40000, 10), tests::broken);
     const auto points = rules(0, 3, 100, 200, 200);

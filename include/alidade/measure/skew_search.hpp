@@ -101,9 +101,9 @@ public:
         counts_ = scratch.take<std::uint32_t>(most > c ? most : c);
     }
 
-    direction best(const placed_points& points, real most_angle) {
+    direction best(const placed_points& points, real max_angle) {
         const real step = coarse.step();
-        const int half = floor_int(most_angle / step);
+        const int half = floor_int(max_angle / step);
         const int n = 2 * half + 1;
         real scores[most_steps] = {}, sorted[most_steps] = {};
         static_assert(2 * (786 * 64 / 1000) + 1 <= most_steps);
