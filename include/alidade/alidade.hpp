@@ -35,6 +35,7 @@
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
+#include <alidade/measure/align.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/skew.hpp>
 #include <alidade/pixel/bits.hpp>
