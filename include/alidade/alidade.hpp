@@ -37,6 +37,7 @@
 #include <alidade/filter/sobel.hpp>
 #include <alidade/measure/align.hpp>
 #include <alidade/measure/measured.hpp>
+#include <alidade/measure/orientation.hpp>
 #include <alidade/measure/skew.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
