@@ -115,7 +115,7 @@ TEST_CASE("hough_lines: the first line has the votes that counting one by one gi
         const double turn = std::numbers::pi * i / 30, ux = 60 * std::cos(turn), uy = 60 * std::sin(turn);
         points.add_segment(70 - ux, 80 - uy, 70 + ux, 80 + uy);
         points.add_clutter(500, 150, 160);
-        const hough_lines_options options = {.normal_sigma = 0.04 + 0.002 * i, .directions = 100 + 11 * i};
+        const hough_lines_options options = {.sigma_normal = 0.04 + 0.002 * i, .directions = 100 + 11 * i};
         const auto lines = lines_of(points, 150, 160, options);
         REQUIRE(!lines.empty());
         // The sixteenths of a degree in which directions are looked up move a vote or two.
@@ -131,7 +131,7 @@ TEST_CASE("hough_lines: twelve lines among clutter, each once, in the order of t
         const double x = 320 + 40 * uy, y = 240 - 40 * ux, half = 90 + 8 * i;
         points.add_segment(x - half * ux, y - half * uy, x + half * ux, y + half * uy);
     }
-    const auto lines = lines_of(points, 640, 480, {.least_support = 100});
+    const auto lines = lines_of(points, 640, 480, {.min_support = 100});
     REQUIRE(lines.size() == 12);
     for (std::size_t i = 1; i < lines.size(); ++i) CHECK(lines[i].votes <= lines[i - 1].votes);
     for (const auto& line : lines) CHECK(std::abs(std::abs(distance(line, 320, 240)) - 40) < 0.1);
@@ -147,7 +147,7 @@ TEST_CASE("hough_lines: bounds on direction and distance, also through θ = 0") 
     CHECK(lines_of(points, 100, 100, {.min_theta = 1, .max_theta = 2}).size() == 1);
     CHECK(lines_of(points, 100, 100, {.min_theta = 3, .max_theta = 0.2}).size() == 3);
     CHECK(lines_of(points, 100, 100, {.min_rho = 50, .max_rho = 70}).size() == 2);
-    CHECK(lines_of(points, 100, 100, {.least_support = 75}).size() == 2);
+    CHECK(lines_of(points, 100, 100, {.min_support = 75}).size() == 2);
 }
 
 TEST_CASE("hough_segments: ends, gaps and least lengths") {
@@ -158,15 +158,15 @@ TEST_CASE("hough_segments: ends, gaps and least lengths") {
     points.add_segment(20, 150, 34, 150);       // too short
     const auto segments = segments_of(points, 200, 200);
     REQUIRE(segments.size() == 2);
-    CHECK(segments[0].x0 == doctest::Approx(20).epsilon(0.01));
-    CHECK(segments[0].y0 == doctest::Approx(20.5).epsilon(0.01));
-    CHECK(segments[0].x1 == doctest::Approx(100).epsilon(0.02));
-    CHECK(segments[1].x0 == doctest::Approx(120).epsilon(0.01));
-    CHECK(segments[1].y1 == doctest::Approx(100.5).epsilon(0.02));
-    CHECK(segments_of(points, 200, 200, {.most_gap = 25}).size() == 1);
-    CHECK(segments_of(points, 200, 200, {.most_gap = 1}).size() == 2);
-    CHECK(segments_of(points, 200, 200, {.least_length = 75}).size() == 1);
-    CHECK(segments_of(points, 200, 200, {.least_support = 14, .least_length = 10}).size() == 3);
+    CHECK(segments[0].from.x == doctest::Approx(20).epsilon(0.01));
+    CHECK(segments[0].from.y == doctest::Approx(20.5).epsilon(0.01));
+    CHECK(segments[0].to.x == doctest::Approx(100).epsilon(0.02));
+    CHECK(segments[1].from.x == doctest::Approx(120).epsilon(0.01));
+    CHECK(segments[1].to.y == doctest::Approx(100.5).epsilon(0.02));
+    CHECK(segments_of(points, 200, 200, {.max_gap = 25}).size() == 1);
+    CHECK(segments_of(points, 200, 200, {.max_gap = 1}).size() == 2);
+    CHECK(segments_of(points, 200, 200, {.min_length = 75}).size() == 1);
+    CHECK(segments_of(points, 200, 200, {.min_support = 14, .min_length = 10}).size() == 3);
 }
 
 TEST_CASE("hough_segments: each side of a drawn square once, its direction in [0, π)") {
@@ -178,8 +178,8 @@ TEST_CASE("hough_segments: each side of a drawn square once, its direction in [0
     const auto segments = segments_of(points, 160, 160);
     REQUIRE(segments.size() == 4);
     for (const auto& s : segments) {
-        CHECK(std::hypot(s.x1 - s.x0, s.y1 - s.y0) == doctest::Approx(100).epsilon(0.02));
-        CHECK((s.y1 > s.y0 || (s.y1 == s.y0 && s.x1 > s.x0)));
+        CHECK(std::hypot(s.to.x - s.from.x, s.to.y - s.from.y) == doctest::Approx(100).epsilon(0.02));
+        CHECK((s.to.y > s.from.y || (s.to.y == s.from.y && s.to.x > s.from.x)));
     }
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("hough_lines: no points, one, all in one place, none with a meaning: n
         CHECK(segments_of(*points, 100, 100).empty());
     }
     CHECK(lines_of(none, 0, 0).empty());
-    CHECK(lines_of(one, 1, 1, {.least_support = 1}).empty());
+    CHECK(lines_of(one, 1, 1, {.min_support = 1}).empty());
 }
 
 TEST_CASE("hough_lines: room that is too small holds the first lines, and how many there are is told") {
@@ -251,10 +251,10 @@ TEST_CASE("hough_lines: refuses options that mean nothing, and scratch that is t
         (void)hough_lines(points.view(), width, height, {room.data(), 4}, options, scratch.lend());
     };
     find({});
-    CHECK_THROWS_AS(find({.least_support = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.least_votes = -1}), tests::broken);
+    CHECK_THROWS_AS(find({.min_support = 0}), tests::broken);
+    CHECK_THROWS_AS(find({.min_votes = -1}), tests::broken);
     CHECK_THROWS_AS(find({.tolerance = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.normal_sigma = std::nan("")}), tests::broken);
+    CHECK_THROWS_AS(find({.sigma_normal = std::nan("")}), tests::broken);
     CHECK_THROWS_AS(find({.directions = 8}), tests::broken);
     CHECK_THROWS_AS(find({}, -1, 100), tests::broken);
     CHECK_THROWS_AS(find({}, 100, 30000), tests::broken);
@@ -262,6 +262,6 @@ TEST_CASE("hough_lines: refuses options that mean nothing, and scratch that is t
     const std::size_t bytes = hough_lines_workspace(points.view().size, 100, 100);
     CHECK_THROWS_AS((void)hough_lines(points.view(), 100, 100, {room.data(), 4}, {}, scratch.lend(bytes / 2)),
                     tests::broken);
-    CHECK_THROWS_AS((void)hough_segments(points.view(), 100, 100, {pieces.data(), 4}, {.most_gap = -1}, scratch.lend()),
+    CHECK_THROWS_AS((void)hough_segments(points.view(), 100, 100, {pieces.data(), 4}, {.max_gap = -1}, scratch.lend()),
                     tests::broken);
 }

@@ -20,18 +20,18 @@ struct found_line {
 /// Unless told, a third of the support: a line between two cells of directions and two of distances, 1° and 1 px apart,
 /// has that in one of them.
 template <class Options>
-constexpr int least_votes(const Options& options) {
-    if (options.least_votes > 0) return options.least_votes < 0xffff ? options.least_votes : 0xffff;
-    return options.least_support < 6 ? 2 : options.least_support < 100000 ? options.least_support / 3 : 33333;
+constexpr int min_votes(const Options& options) {
+    if (options.min_votes > 0) return options.min_votes < 0xffff ? options.min_votes : 0xffff;
+    return options.min_support < 6 ? 2 : options.min_support < 100000 ? options.min_support / 3 : 33333;
 }
 
 template <class Options>
 constexpr std::size_t candidate_room(int points, int width, int height, const Options& options) {
     const auto cells = times(static_cast<std::size_t>(hough_line_votes_detail::distances(width, height)),
                              static_cast<std::size_t>(options.directions));
-    const int reach = hough_line_votes_detail::reach_of(options.normal_sigma, options.directions);
+    const int reach = hough_line_votes_detail::reach_of(options.sigma_normal, options.directions);
     const auto votes = times(static_cast<std::size_t>(points), static_cast<std::size_t>(2 * reach + 1));
-    const auto full = votes / static_cast<std::size_t>(least_votes(options));
+    const auto full = votes / static_cast<std::size_t>(min_votes(options));
     return cells < full ? cells : full;
 }
 
@@ -40,9 +40,9 @@ constexpr void expect_sound(int points, int width, int height, const Options& op
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
     ALIDADE_EXPECTS(width <= hough_line_votes_detail::largest && height <= hough_line_votes_detail::largest, width,
                     height);
-    ALIDADE_EXPECTS(options.least_support >= 1 && options.least_votes >= 0, options.least_support, options.least_votes);
+    ALIDADE_EXPECTS(options.min_support >= 1 && options.min_votes >= 0, options.min_support, options.min_votes);
     ALIDADE_EXPECTS(options.directions >= 16 && options.directions <= 1024, options.directions);
-    ALIDADE_EXPECTS(options.normal_sigma > 0 && options.normal_sigma <= 10);
+    ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 10);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
     ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
 }
@@ -58,7 +58,7 @@ constexpr std::size_t search_bytes(int points, int width, int height, const Opti
            scratch_bytes<std::uint16_t>(direction_table::entries) + scratch_bytes<std::uint8_t>(n) +
            2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) +
            scratch_bytes<std::uint64_t>(2 * across / 64 + 2) + scratch_bytes<std::uint32_t>(2 * across) +
-           scratch_bytes<double>(16 * (n / static_cast<std::size_t>(options.least_support) + 1));
+           scratch_bytes<double>(16 * (n / static_cast<std::size_t>(options.min_support) + 1));
 }
 
 class line_search {
@@ -71,12 +71,12 @@ public:
           middle_y_(real(height - 1) / 2),
           tolerance_(options.tolerance),
           correlation_(options.correlation),
-          least_support_(options.least_support),
-          least_votes_(least_votes(options)) {
+          min_support_(options.min_support),
+          min_votes_(min_votes(options)) {
         using namespace hough_line_votes_detail;
         expect_sound(points.size, width, height, options);
         const int directions = options.directions;
-        const int reach = reach_of(options.normal_sigma, directions);
+        const int reach = reach_of(options.sigma_normal, directions);
         const auto near_bounds = [=](int direction) {
             const double margin = (reach + 2) * pi.value / directions, theta = pi.value * direction / directions;
             for (int turn = -1; turn <= 1; ++turn) {
@@ -99,22 +99,22 @@ public:
         index_ = scratch.take<int>(n);
         direction_ = scratch.take<std::uint16_t>(n);
         slots_ = scratch.take<std::uint64_t>(2 * across / 64 + 2);
-        told_ = scratch.take<double>(16 * (n / static_cast<std::size_t>(least_support_) + 1));
+        told_ = scratch.take<double>(16 * (n / static_cast<std::size_t>(min_support_) + 1));
 
         for (int i = 0; i < sorted_.starts[directions]; ++i) used_[i] = 0;
         votes_.vote(sorted_, scratch.take<std::uint32_t>(2 * across));
-        heap_.collect(votes_, directions, least_votes_);
+        heap_.collect(votes_, directions, min_votes_);
     }
 
     /// Goes on to the fullest cell; false if none is left.
     bool next() {
-        cell_ = heap_.next(votes_, least_votes_);
+        cell_ = heap_.next(votes_, min_votes_);
         return cell_ >= 0;
     }
 
-    /// The line of that cell, and its points as members; of those only a run without a gap of more than `most_gap`
+    /// The line of that cell, and its points as members; of those only a run without a gap of more than `max_gap`
     /// pixels, unless that is negative. Not good where there are too few to begin with.
-    found_line fit_cell(double most_gap = -1) {
+    found_line fit_cell(double max_gap = -1) {
         const auto direction = static_cast<int>(cell_ / votes_.distances);
         const auto distance = static_cast<int>(cell_ % votes_.distances) - votes_.distances / 2;
         found_line found;
@@ -124,17 +124,17 @@ public:
         found.fit = {true, middle_x_ + nx * real(distance), middle_y_ + ny * real(distance), nx, ny};
         gather(found.fit, max(tolerance_, real(1.5)));
         mark_slots(found.fit);
-        if (most_gap >= 0) keep_run(found.fit, longest(gap_of(most_gap)));
-        found.fit.good = 2 * size_ >= least_support_;
+        if (max_gap >= 0) keep_run(found.fit, longest(gap_of(max_gap)));
+        found.fit.good = 2 * size_ >= min_support_;
         for (int round = 0; round < 2; ++round) {  // the second reaches the far ends of what the first has aligned
             refit(found);
             if (!found.fit.good) return found;
             gather(found.fit, tolerance_);
-            found.fit.good = support_of(size_) >= least_support_;
+            found.fit.good = support_of(size_) >= min_support_;
             if (!found.fit.good) return found;
-            if (most_gap < 0) continue;
+            if (max_gap < 0) continue;
             mark_slots(found.fit);
-            keep_run(found.fit, about_middle(gap_of(most_gap)));
+            keep_run(found.fit, about_middle(gap_of(max_gap)));
         }
         refit(found);
         return found.fit.good ? measured(without_strays(found)) : found;
@@ -270,7 +270,7 @@ private:
     // diagonal are √2 pixels apart: a slot that is longer leaves none of them out.
     static constexpr double slot_length = 1.5;
     static constexpr double support_of(int slots) { return slot_length * slots; }
-    static int gap_of(double most_gap) { return static_cast<int>(most_gap / 1.5); }
+    static int gap_of(double max_gap) { return static_cast<int>(max_gap / 1.5); }
 
     int words() const { return 2 * votes_.distances / 64 + 2; }
     void mark_slots(const line_fit& line) {
@@ -320,7 +320,7 @@ private:
 
     array_view<const edge_point> all_;
     real middle_x_, middle_y_, tolerance_, correlation_;
-    int least_support_, least_votes_;
+    int min_support_, min_votes_;
     hough_line_votes_detail::sorted_points sorted_{};
     hough_line_votes_detail::accumulator votes_{};
     hough_line_votes_detail::candidates heap_;

@@ -27,8 +27,8 @@ constexpr int distances(int width, int height) {
 }
 
 /// How many directions to either side of its own a point votes for.
-constexpr int reach_of(double normal_sigma, int directions) {
-    const int reach = static_cast<int>(2 * normal_sigma * directions / pi.value + 0.999);
+constexpr int reach_of(double sigma_normal, int directions) {
+    const int reach = static_cast<int>(2 * sigma_normal * directions / pi.value + 0.999);
     return reach < directions / 2 ? reach : (directions - 1) / 2;
 }
 
