@@ -135,9 +135,10 @@ void shape_checksums(Report report) {
 
     const bitmap_view<> edges = {own.words, width, height};
     const array_view<std::uint64_t> all_words = {own.words, height * words_of(width)};
-    canny(picture, edges, {60, 120}, {}, own.scratch);
+    canny(picture, edges, {.low = 60, .high = 120}, own.scratch);
     tell("canny/l1", all_words);
-    canny(picture, edges, {900, 1800}, {.kernel = sobel_kernel::size5, .norm = gradient_norm::l2}, own.scratch);
+    canny(picture, edges, {.low = 900, .high = 1800, .kernel = sobel_kernel::size5, .norm = gradient_norm::l2},
+          own.scratch);
     tell("canny/5x5/l2", all_words);
 
     const sequences_view<edge_point> room = {{own.points, 800}, {own.offsets, 100}};
