@@ -165,7 +165,7 @@ inline panels iso_contours_page(grey_view gray) {
     const auto calm = gaussian_blur(gray, {.sigma = 1});
     window whole(gray), part(gray, {96, 82, 34, 34});
     for (int k = 0; k < 3; ++k) {
-        const auto lines = iso_contours(calm.view(), 90.0F + 30 * static_cast<float>(k));
+        const auto lines = iso_contours(calm.view(), {.level = 90.0F + 30 * static_cast<float>(k)});
         for (int i = 0; i < lines.count(); ++i) {
             whole.path(lines[i], false, {.colour = colour_of(k), .width = 0.6});
             part.path(lines[i], false, {.colour = colour_of(k), .width = 0.2});

@@ -168,7 +168,7 @@ void shape_checksums(Report report) {
     tell("fast_corners", array_view<fast_corner>{own.fast, fast.written});
 
     const sequences_view<point<float>> iso_room = {{own.iso, 1000}, {own.offsets, 100}};
-    const sequences_tally iso = iso_contours(picture, 121.5F, iso_room, own.scratch);
+    const sequences_tally iso = iso_contours(picture, iso_room, {.level = 121.5F}, own.scratch);
     tell("iso_contours/u8", array_view<point<float>>{own.iso, iso.points.written});
 
     const auto mask = own.mask.view();
