@@ -10,6 +10,8 @@
 
 namespace alidade::inline ALIDADE_ISA::ellipse_points_detail {
 
+using tiled_points_detail::tiled_points;
+
 /// What an ellipse must have.
 struct demands {
     double least_axis, most_axis, min_ratio, min_coverage, tolerance, sigma_normal, correlation;

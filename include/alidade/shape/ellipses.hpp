@@ -64,6 +64,9 @@ tally ellipses(sequences_view<const edge_point> chains, int width, int height, a
 
 namespace ellipses_detail {
 
+using key_heap_detail::key_heap;
+using tiled_points_detail::tiled_points;
+
 constexpr void expect_sound(int points, int width, int height) {
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
     ALIDADE_EXPECTS(width <= 16384 && height <= 16384, width, height);
@@ -140,9 +143,10 @@ constexpr std::size_t ellipses_workspace(int points, int width, int height) {
     ellipses_detail::expect_sound(points, width, height);
     const auto n = static_cast<std::size_t>(points);
     const auto arcs = static_cast<std::size_t>(ellipse_arcs_detail::most_arcs(points));
-    return tiled_points::bytes(points, width, height) + ellipse_points_detail::ellipse_search::bytes(points) +
-           scratch_bytes<ellipse_arcs_detail::arc>(arcs) + scratch_bytes<std::uint64_t>(arcs) +
-           scratch_bytes<int>(arcs) + scratch_bytes<double>(n) + scratch_bytes<int>(n);
+    return tiled_points_detail::tiled_points::bytes(points, width, height) +
+           ellipse_points_detail::ellipse_search::bytes(points) + scratch_bytes<ellipse_arcs_detail::arc>(arcs) +
+           scratch_bytes<std::uint64_t>(arcs) + scratch_bytes<int>(arcs) + scratch_bytes<double>(n) +
+           scratch_bytes<int>(n);
 }
 
 inline tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> room,

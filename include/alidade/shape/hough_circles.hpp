@@ -75,7 +75,7 @@ constexpr void expect_sound(int points, int width, int height, hough_circles_opt
 
 constexpr std::size_t hough_circles_workspace(int points, int width, int height, hough_circles_options options) {
     hough_circle_points_detail::expect_sound(points, width, height, options);
-    return tiled_points::bytes(points, width, height) +
+    return tiled_points_detail::tiled_points::bytes(points, width, height) +
            hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius).bytes() +
            hough_circle_points_detail::circle_search::bytes(points, options.max_radius);
 }

@@ -13,6 +13,8 @@
 
 namespace alidade::inline ALIDADE_ISA::hough_line_votes_detail {
 
+using key_heap_detail::key_heap;
+
 // Coordinates count quarters of a pixel from the middle of the picture, sines and cosines 2⁻¹⁴: the distance of a line
 // from the middle then fits 32 bits in pictures of up to `largest` pixels a side.
 inline constexpr int quarter = 4, one = 1 << 14, largest = 23000;
