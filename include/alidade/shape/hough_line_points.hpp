@@ -4,11 +4,14 @@
 
 #include <alidade/core/bitmap_view.hpp>
 #include <alidade/shape/fit_points.hpp>
+#include <alidade/shape/hough_line_slots.hpp>
 #include <alidade/shape/hough_line_votes.hpp>
 
 #include <cstdint>
 
 namespace alidade::inline ALIDADE_ISA::hough_line_points_detail {
+
+using hough_line_slots_detail::line_slots;
 
 struct found_line {
     line_fit fit;
@@ -56,8 +59,8 @@ constexpr std::size_t search_bytes(int points, int width, int height, const Opti
     return sorted_points_bytes(n, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
            scratch_bytes<std::uint64_t>(candidate_room(points, width, height, options)) +
            scratch_bytes<std::uint16_t>(direction_table::entries) + scratch_bytes<std::uint8_t>(n) +
-           2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) +
-           scratch_bytes<std::uint64_t>(2 * across / 64 + 2) + scratch_bytes<std::uint32_t>(2 * across) +
+           2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) + line_slots::bytes(static_cast<int>(across)) +
+           scratch_bytes<std::uint32_t>(2 * across) +
            scratch_bytes<double>(16 * (n / static_cast<std::size_t>(options.min_support) + 1));
 }
 
@@ -98,7 +101,7 @@ public:
         place_ = scratch.take<int>(n);
         index_ = scratch.take<int>(n);
         direction_ = scratch.take<std::uint16_t>(n);
-        slots_ = scratch.take<std::uint64_t>(2 * across / 64 + 2);
+        slots_ = line_slots(static_cast<int>(across), scratch);
         told_ = scratch.take<double>(16 * (n / static_cast<std::size_t>(min_support_) + 1));
 
         for (int i = 0; i < sorted_.starts[directions]; ++i) used_[i] = 0;
@@ -124,17 +127,17 @@ public:
         found.fit = {true, middle_x_ + nx * real(distance), middle_y_ + ny * real(distance), nx, ny};
         gather(found.fit, max(tolerance_, real(1.5)));
         mark_slots(found.fit);
-        if (max_gap >= 0) keep_run(found.fit, longest(gap_of(max_gap)));
+        if (max_gap >= 0) keep_run(found.fit, slots_.longest(max_gap));
         found.fit.good = 2 * size_ >= min_support_;
         for (int round = 0; round < 2; ++round) {  // the second reaches the far ends of what the first has aligned
             refit(found);
             if (!found.fit.good) return found;
             gather(found.fit, tolerance_);
-            found.fit.good = support_of(size_) >= min_support_;
+            found.fit.good = line_slots::support_of(size_) >= min_support_;
             if (!found.fit.good) return found;
             if (max_gap < 0) continue;
             mark_slots(found.fit);
-            keep_run(found.fit, about_middle(gap_of(max_gap)));
+            keep_run(found.fit, slots_.about_middle(max_gap));
         }
         refit(found);
         return found.fit.good ? measured(without_strays(found)) : found;
@@ -166,11 +169,6 @@ public:
     }
 
 private:
-    /// Slots in a row.
-    struct run {
-        int first = 0, last = -1, marked = 0;
-    };
-
     static real along(const line_fit& line, const edge_point& p) {
         return (real(p.y) - line.y) * line.nx - (real(p.x) - line.x) * line.ny;
     }
@@ -229,11 +227,8 @@ private:
         size_ = kept;
     }
 
-    void keep_run(const line_fit& line, const run& wanted) {
-        keep([&](const edge_point& p) {
-            const real t = along(line, p);
-            return t >= real(wanted.first) * real(slot_length) && t < real(wanted.last + 1) * real(slot_length);
-        });
+    void keep_run(const line_fit& line, const line_slots::run& wanted) {
+        keep([&](const edge_point& p) { return line_slots::in(wanted, along(line, p)); });
     }
 
     void refit(found_line& found) const { found.fit = fit_line_to({all_.data, index_, size_}, {}); }
@@ -253,7 +248,7 @@ private:
     found_line measured(found_line found) {
         if (!found.fit.good) return found;
         mark_slots(found.fit);
-        found.support = support_of(marked_slots());
+        found.support = slots_.support();
         const real wider =
             sqrt(fit_points_detail::inflation(size_, found.fit.misfit, {real(found.support), correlation_}) /
                  fit_points_detail::inflation(size_, found.fit.misfit, {}));
@@ -266,56 +261,9 @@ private:
         return found;
     }
 
-    // Slots are pieces of a line, the middle one beginning at (fit.x, fit.y). Points of an edge that runs along a
-    // diagonal are √2 pixels apart: a slot that is longer leaves none of them out.
-    static constexpr double slot_length = 1.5;
-    static constexpr double support_of(int slots) { return slot_length * slots; }
-    static int gap_of(double max_gap) { return static_cast<int>(max_gap / 1.5); }
-
-    int words() const { return 2 * votes_.distances / 64 + 2; }
     void mark_slots(const line_fit& line) {
-        for (int i = 0; i < words(); ++i) slots_[i] = 0;
-        for (int i = 0; i < size_; ++i) {
-            const int slot = floor_int(along(line, all_[index_[i]]) / real(slot_length)) + votes_.distances;
-            slots_[slot / 64] |= std::uint64_t{1} << (slot % 64);
-        }
-    }
-    int marked_slots() const {
-        int marked = 0;
-        for (int i = 0; i < words(); ++i) marked += std::popcount(slots_[i]);
-        return marked;
-    }
-
-    /// Calls each(run) for the runs of marked slots with at most `gap` unmarked ones in a row.
-    template <class Each>
-    void for_runs(int gap, Each each) const {
-        run now;
-        for_set_bits(slots_, words(), [&](int slot) {
-            const int at = slot - votes_.distances;
-            if (now.marked > 0 && at > now.last + 1 + gap) {
-                each(now);
-                now.marked = 0;
-            }
-            if (now.marked == 0) now.first = at;
-            now.last = at;
-            ++now.marked;
-        });
-        if (now.marked > 0) each(now);
-    }
-    run longest(int gap) const {
-        run best;
-        for_runs(gap, [&](const run& one) {
-            if (one.last - one.first > best.last - best.first) best = one;
-        });
-        return best;
-    }
-    /// The last run that begins before the middle, or the first of all.
-    run about_middle(int gap) const {
-        run best;
-        for_runs(gap, [&](const run& one) {
-            if (best.marked == 0 || one.first <= 0) best = one;
-        });
-        return best;
+        slots_.clear();
+        for (int i = 0; i < size_; ++i) slots_.mark(along(line, all_[index_[i]]));
     }
 
     array_view<const edge_point> all_;
@@ -328,7 +276,7 @@ private:
     std::uint8_t* used_ = nullptr;
     int *place_ = nullptr, *index_ = nullptr;  ///< of the members, in sorted_ and in all_
     std::uint16_t* direction_ = nullptr;
-    std::uint64_t* slots_ = nullptr;
+    line_slots slots_;
     double* told_ = nullptr;
     int size_ = 0;
     std::ptrdiff_t cell_ = -1;
