@@ -9,6 +9,7 @@
 #include "tests/support/broken.hpp"
 #include "tests/support/edge_points.hpp"
 #include "tests/support/scratch.hpp"
+#include "tools/draw/random.hpp"
 
 using namespace alidade;
 
@@ -229,6 +230,56 @@ TEST_CASE("hough_lines: room that is too small holds the first lines, and how ma
     }
 }
 
+TEST_CASE("hough_lines: where there are lines everywhere, no more cells are tried than max_candidates says") {
+    tests::edge_points points;
+    draw::random random(31);
+    for (int i = 0; i < 6000; ++i) {
+        const double angle = random.uniform(0, 2 * std::numbers::pi);
+        points.all.push_back({static_cast<float>(random.uniform(0, 200)), static_cast<float>(random.uniform(0, 150)),
+                              static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 20, 0.1F});
+    }
+    const int n = points.view().size;
+    const auto all = hough_lines(points.view(), 200, 150, {.min_support = 1});
+    REQUIRE(all.size() > 500);
+    for (int most : {1, 10, 300}) {
+        const hough_lines_options options = {.min_support = 1, .max_candidates = most};
+        tests::tight_scratch scratch(hough_lines_workspace(n, 200, 150, options));
+        workspace lent = scratch.lend();
+        hough_line_points_detail::line_search search(points.view(), 200, 150, options, lent);
+        int cells = 0;
+        for (; search.next(); ++cells) search.forget_cell();
+        CHECK(cells == most);
+        CHECK(search.tried() == most);
+
+        const auto first = hough_lines(points.view(), 200, 150, options);
+        CHECK(first.size() > 0);
+        CHECK(first.size() <= most);
+        CHECK(std::memcmp(first.begin(), all.begin(), static_cast<std::size_t>(first.size()) * sizeof(hough_line)) ==
+              0);
+        CHECK(hough_segments(points.view(), 200, 150, {.min_support = 1, .max_candidates = most}).size() <= most);
+    }
+}
+
+TEST_CASE("hough_lines: a line is compared with those of its own direction, not with all that were told") {
+    const int directions = 180;
+    tests::tight_scratch scratch(hough_line_told_detail::told_lines::bytes(3600, 1, directions));
+    workspace lent = scratch.lend();
+    hough_line_told_detail::told_lines told(3600, 1, directions, lent);
+    for (int i = 0; i < directions; ++i)
+        for (int k = 0; k < 20; ++k) told.add((i + 0.5) * std::numbers::pi / directions, 10 * k - 100);
+    int known = 0;
+    for (int i = 0; i < directions; ++i)
+        for (int k = 0; k < 20; ++k) {
+            const double theta = (i + 0.5) * std::numbers::pi / directions, rho = 10 * k - 95;
+            known += told.holds(theta, rho * std::cos(theta), rho * std::sin(theta));
+        }
+    CHECK(known == 0);
+    CHECK(told.compared() == 3600 * 5 * 20);
+    // Around 0 and π, where ρ changes its sign.
+    CHECK(told.holds(0.0001, 10.5, 3));
+    CHECK(told.holds(std::numbers::pi - 0.0001, 10.5, 3));
+}
+
 TEST_CASE("hough_lines: the hosted form gives the same") {
     tests::edge_points points;
     for (int i = 0; i < 70; ++i) points.add_segment(8 + 7 * i, 10, 8 + 7 * i, 60);
@@ -256,6 +307,7 @@ TEST_CASE("hough_lines: refuses options that mean nothing, and scratch that is t
     CHECK_THROWS_AS(find({.tolerance = 0}), tests::broken);
     CHECK_THROWS_AS(find({.sigma_normal = std::nan("")}), tests::broken);
     CHECK_THROWS_AS(find({.directions = 8}), tests::broken);
+    CHECK_THROWS_AS(find({.max_candidates = 0}), tests::broken);
     CHECK_THROWS_AS(find({}, -1, 100), tests::broken);
     CHECK_THROWS_AS(find({}, 100, 30000), tests::broken);
     CHECK_THROWS_AS(hough_lines_workspace(-1, 100, 100), tests::broken);

@@ -47,6 +47,7 @@ constexpr void expect_sound(int points, int width, int height, const Options& op
     ALIDADE_EXPECTS(options.directions >= 16 && options.directions <= 1024, options.directions);
     ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 10);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
+    ALIDADE_EXPECTS(options.max_candidates >= 1, options.max_candidates);
     ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
 }
 
@@ -56,30 +57,30 @@ constexpr std::size_t search_bytes(int points, int width, int height, const Opti
     using namespace hough_line_votes_detail;
     const auto n = static_cast<std::size_t>(points), d = static_cast<std::size_t>(options.directions);
     const auto across = static_cast<std::size_t>(distances(width, height));
-    return sorted_points_bytes(n, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
+    return sorted_points_bytes(n, width, height, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
            scratch_bytes<std::uint64_t>(candidate_room(points, width, height, options)) +
            scratch_bytes<std::uint16_t>(direction_table::entries) + scratch_bytes<std::uint8_t>(n) +
            2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) + line_slots::bytes(static_cast<int>(across)) +
-           scratch_bytes<std::uint32_t>(2 * across) +
-           scratch_bytes<double>(16 * (n / static_cast<std::size_t>(options.min_support) + 1));
+           scratch_bytes<std::uint32_t>(2 * across);
 }
 
 class line_search {
 public:
     template <class Options>
-    line_search(array_view<const edge_point> points, int width, int height, const Options& options, double min_theta,
-                double max_theta, workspace scratch)
+    line_search(array_view<const edge_point> points, int width, int height, const Options& options, workspace& scratch)
         : all_(points),
           middle_x_(real(width - 1) / 2),
           middle_y_(real(height - 1) / 2),
           tolerance_(options.tolerance),
           correlation_(options.correlation),
           min_support_(options.min_support),
-          min_votes_(min_votes(options)) {
+          min_votes_(min_votes(options)),
+          max_candidates_(options.max_candidates) {
         using namespace hough_line_votes_detail;
         expect_sound(points.size, width, height, options);
         const int directions = options.directions;
         const int reach = reach_of(options.sigma_normal, directions);
+        const double min_theta = options.min_theta, max_theta = options.max_theta;
         const auto near_bounds = [=](int direction) {
             const double margin = (reach + 2) * pi.value / directions, theta = pi.value * direction / directions;
             for (int turn = -1; turn <= 1; ++turn) {
@@ -102,16 +103,16 @@ public:
         index_ = scratch.take<int>(n);
         direction_ = scratch.take<std::uint16_t>(n);
         slots_ = line_slots(static_cast<int>(across), scratch);
-        told_ = scratch.take<double>(16 * (n / static_cast<std::size_t>(min_support_) + 1));
 
-        for (int i = 0; i < sorted_.starts[directions]; ++i) used_[i] = 0;
+        for (int i = 0; i < sorted_.first(directions); ++i) used_[i] = 0;
         votes_.vote(sorted_, scratch.take<std::uint32_t>(2 * across));
         heap_.collect(votes_, directions, min_votes_);
     }
 
-    /// Goes on to the fullest cell; false if none is left.
+    /// Goes on to the fullest cell; false if none is left, or enough were tried.
     bool next() {
-        cell_ = heap_.next(votes_, min_votes_);
+        cell_ = tried_ < max_candidates_ ? heap_.next(votes_, min_votes_) : -1;
+        tried_ += cell_ >= 0;
         return cell_ >= 0;
     }
 
@@ -161,14 +162,20 @@ public:
 
     int members() const { return size_; }
 
-    /// Room to remember what was told: each of them took points of its own.
-    template <class T>
-    T* told_lines() const {
-        static_assert(sizeof(T) <= 16 * sizeof(double) && alignof(T) <= alignof(double));
-        return reinterpret_cast<T*>(told_);
-    }
+    int tried() const { return tried_; }  ///< cells
 
 private:
+    /// Calls each(direction) for those that points of a line across `own` may have.
+    template <class Each>
+    void for_directions(int own, Each each) const {
+        for (int k = -votes_.reach; k <= votes_.reach; ++k) {
+            const int direction = own + k;
+            each(direction < 0                     ? direction + sorted_.directions
+                 : direction >= sorted_.directions ? direction - sorted_.directions
+                                                   : direction);
+        }
+    }
+
     static real along(const line_fit& line, const edge_point& p) {
         return (real(p.y) - line.y) * line.nx - (real(p.x) - line.x) * line.ny;
     }
@@ -189,25 +196,43 @@ private:
         const real wide = band + real(0.5) + real(votes_.distances) / one;
         const std::int32_t low = round_int((offset - wide) * real(one * quarter));
         const std::int32_t high = round_int((offset + wide) * real(one * quarter));
-        const int reach = votes_.reach;
-        for (int k = -reach; k <= reach; ++k) {
-            int direction = own + k;
-            if (direction < 0) direction += sorted_.directions;
-            if (direction >= sorted_.directions) direction -= sorted_.directions;
+        // How far along the line the picture reaches.
+        const real radius = real(votes_.distances) / real(2), nearest = max(abs(offset) - wide, real(0));
+        const real reach = nearest < radius ? sqrt(radius * radius - nearest * nearest) : real(0);
+        for_directions(own, [&](int direction) {
             const std::int32_t *x = sorted_.x, *y = sorted_.y;
             const auto near = [=]<class V>(block<V>, int i) {
                 const V d = load(block<V>{}, x + i) * V(c) + load(block<V>{}, y + i) * V(s);
                 return bits(d >= V(low)) & bits(d <= V(high));
             };
             constexpr int step = lanes<pack<std::int32_t>>;
-            int i = sorted_.starts[direction];
-            const int end = sorted_.starts[direction + 1];
+            // Where the line across this direction through one of them may be.
+            const real cosine = real(sorted_.cosine[direction]) / one, sine = real(sorted_.sine[direction]) / one;
+            const real with = line.nx * cosine + line.ny * sine, aslant = abs(line.nx * sine - line.ny * cosine);
+            const real middle = offset * with, aside = wide * abs(with) + reach * aslant + real(2);
+            int i = sorted_.starts[sorted_.place_of(direction, round_int((middle - aside) * real(one * quarter)))];
+            const int end =
+                sorted_.starts[sorted_.place_of(direction, round_int((middle + aside) * real(one * quarter))) + 1];
+            const int before = size_;
             for (; i + step <= end; i += step)
                 for (std::uint64_t which = near(block<pack<std::int32_t>>{}, i); which != 0; which &= which - 1)
                     join(line, band, direction, i + std::countr_zero(which));
             for (; i < end; ++i)
                 if (near(block<lane<std::int32_t>>{}, i) != 0) join(line, band, direction, i);
-        }
+            sort_members(before);
+        });
+    }
+    /// Those from `first` on, by their place in the caller's list: shell sort, of what is nearly in order as a rule.
+    void sort_members(int first) {
+        constexpr int strides[] = {701, 301, 132, 57, 23, 10, 4, 1};
+        for (int stride : strides)
+            for (int i = first + stride; i < size_; ++i) {
+                const int place = place_[i], index = index_[i];
+                int at = i;
+                for (; at - stride >= first && index_[at - stride] > index; at -= stride)
+                    index_[at] = index_[at - stride], place_[at] = place_[at - stride];
+                index_[at] = index, place_[at] = place;
+            }
     }
     void join(const line_fit& line, real band, int direction, int place) {
         if (used_[place] || !(abs(across(line, all_[sorted_.index[place]])) <= band)) return;
@@ -268,7 +293,7 @@ private:
 
     array_view<const edge_point> all_;
     real middle_x_, middle_y_, tolerance_, correlation_;
-    int min_support_, min_votes_;
+    int min_support_, min_votes_, max_candidates_;
     hough_line_votes_detail::sorted_points sorted_{};
     hough_line_votes_detail::accumulator votes_{};
     hough_line_votes_detail::candidates heap_;
@@ -277,8 +302,7 @@ private:
     int *place_ = nullptr, *index_ = nullptr;  ///< of the members, in sorted_ and in all_
     std::uint16_t* direction_ = nullptr;
     line_slots slots_;
-    double* told_ = nullptr;
-    int size_ = 0;
+    int size_ = 0, tried_ = 0;
     std::ptrdiff_t cell_ = -1;
 };
 
