@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/rows.hpp>
+#include <alidade/core/simd.hpp>
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/edge_point.hpp>
