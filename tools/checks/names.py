@@ -43,6 +43,8 @@ PARTS = {
     "measure/skew_*": "measure/skew",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
+    "shape/component": "shape/components",
+    "shape/component_runs": "shape/components",
     "shape/connectivity": "shape/components",
     "shape/contour_scan": "shape/contours",
     "shape/contrast": "shape/hough_circles",
