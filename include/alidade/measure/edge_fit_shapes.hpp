@@ -11,7 +11,7 @@ using edge_model_detail::spot;
 
 // A shape has `pieces` edges of its own, each with `rows`, the runs of pixels in which all of a band lies, `holds`,
 // whether a pixel belongs to the piece, `distance`, which may be coarse far from the edge, and `at`, which is exact.
-// Its parameters are steps in pixels from where it is: `moved` takes them.
+// Its parameters are steps in pixels from where it is: `moved` takes them. Where it is `round`, the last may not matter.
 
 /// The whole numbers of [x0, x1] for which low <= a x + b <= high.
 struct run {
@@ -61,7 +61,7 @@ struct strip {
 /// Its parameters: across at the middle, and across at the end by turning.
 struct line_shape {
     static constexpr int own = 2, pieces = 1;
-    static constexpr bool closed = false;
+    static constexpr bool closed = false, round = false;
 
     strip edge;
 
@@ -106,7 +106,7 @@ private:
 /// All of it or, where `sweep` is less than a turn, the arc from the direction `from` on. x, y, radius.
 struct circle_shape {
     static constexpr int own = 3, pieces = 1;
-    static constexpr bool closed = true;
+    static constexpr bool closed = true, round = false;
 
     real x, y, radius;
     real from_x = 1, from_y = 0, to_x = 1, to_y = 0;  ///< directions of the arc's ends
@@ -167,7 +167,7 @@ struct circle_shape {
 /// x, y, half-axes, and the end of the longer one by turning.
 struct ellipse_shape {
     static constexpr int own = 5, pieces = 1;
-    static constexpr bool closed = true;
+    static constexpr bool closed = true, round = true;
 
     real x, y, a, b, ux, uy;  ///< a runs along (ux, uy)
 
@@ -275,7 +275,7 @@ private:
 /// Four sides without their corners. x, y, half the width and half the height, and the end of the longer by turning.
 struct rectangle_shape {
     static constexpr int own = 5, pieces = 4;
-    static constexpr bool closed = true;
+    static constexpr bool closed = true, round = false;
 
     real x, y, a, b, ux, uy;  ///< half the width runs along (ux, uy)
     real ends;                ///< that are left out of each side
