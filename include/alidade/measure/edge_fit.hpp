@@ -62,14 +62,16 @@ inline namespace ALIDADE_ISA {
 /// left; clipped values are compared with the mean that clipping gives. What limits the uncertainty is noise: the
 /// covariances come from it, wider where neighbours share theirs and where the model does not hold.
 ///
-/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was asked for.
+/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was asked
+/// for.
 ///
 /// requires  options in their ranges; a nominal shape of finite numbers, with a length or a radius above 0. Samples are
 ///           std::uint8_t, std::uint16_t or float; what is no number counts for nothing
 /// border    of the shape only what lies in the picture counts
 /// exact     the same bytes on every ISA. Without noise within 0.002 px for blurs of 0.5 px and more
 /// cost      about 0.2 µs for each pixel nearer than 4 blurs and each of some 15 steps; allocates nothing
-/// reference Tabatabai and Mitchell 1984 for the moments of an edge's grey values; Nalwa and Binford 1986 for the fit of
+/// reference Tabatabai and Mitchell 1984 for the moments of an edge's grey values; Nalwa and Binford 1986 for the fit
+/// of
 ///           a blurred step to them
 template <class T>
 result<line_edge> edge_fit(image_view<T> picture, const nominal_line& where, const edge_fit_options& options = {});
@@ -86,7 +88,9 @@ result<rectangle_edge> edge_fit(image_view<T> picture, const nominal_rectangle& 
 
 namespace edge_fit_detail {
 
-inline bool is_place(double x, double y) { return x - x == 0 && y - y == 0 && abs(real(x)) < 1e6 && abs(real(y)) < 1e6; }
+inline bool is_place(double x, double y) {
+    return x - x == 0 && y - y == 0 && abs(real(x)) < 1e6 && abs(real(y)) < 1e6;
+}
 inline bool is_length(double v) { return v > 0 && v < 1e6; }
 
 inline void expect_sound(const edge_fit_options& options) {
@@ -148,7 +152,7 @@ inline ellipse_shape shape_of(const nominal_ellipse& where) {
 inline rectangle_shape shape_of(const nominal_rectangle& where, double ends) {
     ALIDADE_EXPECTS(is_place(where.x, where.y) && is_length(where.width) && is_length(where.height));
     const sine_cosine turn = sin_cos(where.angle);
-    return {where.x,     where.y,   real(where.width) * real(0.5), real(where.height) * real(0.5), turn.cosine,
+    return {where.x,   where.y,   real(where.width) * real(0.5), real(where.height) * real(0.5), turn.cosine,
             turn.sine, real(ends)};
 }
 

@@ -65,6 +65,7 @@ public:
     /// `fixed`: of the shape's own parameters, those that do not move, bit by bit.
     edge_fitter(image_view<const T> picture, const Shape& start, const edge_fit_options& how, unsigned fixed)
         : src_(picture), start_(start), how_(how), ends_(limits_of<T>(how.black, how.white)) {
+        for (bool& one : good_) one = true;
         const auto let = [this](int j) { free_[frees_++] = j; };
         for (int j = 0; j < own; ++j)
             if ((fixed >> j & 1) == 0) let(j);
@@ -88,6 +89,9 @@ public:
         for (int round = 0; told && round < most_rounds; ++round) {
             if (round > 0) every_ = 1;
             const state before = frozen_ = now;
+            if (round <= 1) spread_around(now);
+            // Clipped noise is skew: forgetting its longer tail would move the level.
+            if (round >= 1) doubt_ = clips_ ? real(0.3) : real(1);
             look_around(now);
             told = descend(now, at, round > 0 ? 1e-4 : 1e-2);
             if (round > 0 && now.shape.away(before.shape) < 0.1 && abs(now.blur - before.blur) < 0.1) break;
@@ -157,7 +161,8 @@ private:
         if (how_.shaded) place(x, y, one.u, one.v);
         one.outer = s.level_at(0, one.u, one.v), one.inner = s.level_at(1, one.u, one.v);
         const real value = one.outer + (one.inner - one.outer) * one.part.value;
-        one.made = clips_ ? shown_as(value, noise_, ends_) : shown{value, 1};
+        one.made = shown{value, 1};
+        if (clips_) one.made = shown_as(value, noise_[0] + (noise_[1] - noise_[0]) * one.part.value, ends_);
         return one;
     }
     real variance_near(real d) const {
@@ -182,17 +187,20 @@ private:
             if (pixels[j] > 0) sum[j] /= pixels[j];
         }
         if (at_all < 4 * count)
-            return error(fault::too_small, who, ": only ", at_all, " pixels of the picture lie at the edge, needed are ",
-                         4 * count, "; is it inside, and longer than its ends?");
+            return error(fault::too_small, who, ": only ", at_all,
+                         " pixels of the picture lie at the edge, needed are ", 4 * count,
+                         "; is it inside, and longer than its ends?");
         const auto known = [&](int j) { return j >= 0 && j < 2 * half && pixels[j] > 0; };
-        real best = 0;
+        real best = 0, highest = 0;
         int step = 0;
         for (int j = -search; j <= search; ++j) {
             const int k = j + half;
             if (!known(k - 2) || !known(k - 1) || !known(k) || !known(k + 1)) continue;
             real rise = (sum[k + 1] + sum[k] - sum[k - 1] - sum[k - 2]) * real(0.25);
             if ((how_.inside == contrast::light && rise < 0) || (how_.inside == contrast::dark && rise > 0)) continue;
-            if (abs(rise) > abs(best)) best = rise, step = j;
+            // A nearer step may be a little lower.
+            const real score = abs(rise) * (real(1) - real(0.25) * (j < 0 ? -j : j) / (search + 1));
+            if (score > highest) highest = score, best = rise, step = j;
         }
         if (best == 0)
             return error(fault::not_found, who, ": the picture is flat within ", search, " pixels of the start");
@@ -219,7 +227,22 @@ private:
         pixels_ = counts.total;
         return max(counts.median() * real(1.4826), least_noise());
     }
-    real least_noise() const { return std::is_integral_v<T> ? max(real(0.29), unit_ * real(1e-3)) : unit_ * real(1e-3); }
+    real least_noise() const {
+        return std::is_integral_v<T> ? max(real(0.29), unit_ * real(1e-3)) : unit_ * real(1e-3);
+    }
+
+    /// After the first approach: the noise of either side by the median, which dirt does not change much.
+    void spread_around(const state& now) {
+        median_counts counts[2];
+        visit(now.shape, near_[0] + 2, near_[1] + 2, [&](int piece, int x, int y, int, real d) {
+            counts[d >= 0 ? 1 : 0].add(abs(real(src_.row(y)[x]) - look_at(now, piece, x, y).made.value));
+        });
+        for (int side = 0; side < 2; ++side) {
+            const real found = max(counts[side].median() * real(1.4826), least_noise());
+            if (counts[side].total > 20) variance_[side] = found * found;
+        }
+        for (int side = 0; side < 2; ++side) noise_[side] = sqrt(variance_[side]);
+    }
 
     // ---- what lies around ----------------------------------------------------------------------
 
@@ -231,6 +254,8 @@ private:
             real beside = 0;
         };
         bin bins[2][most_bins];
+        real cell_squares[cells] = {};
+        int cell_pixels[cells] = {};
         base_[0] = now.level[0], base_[1] = now.level[1];
         const int flat_from = floor_int(now.blur * real(1.5)) + 1, edge = near_of(now.blur);
         int reach = whole(how_.reach);
@@ -246,12 +271,17 @@ private:
             } else {
                 if (how_.shaded) place(x, y, u, v);
                 model = now.level_at(side, u, v);
-                if (clips_) model = shown_as(model, noise_, ends_).value;
+                if (clips_) model = shown_as(model, noise_[side], ends_).value;
             }
             const real beside = value - model;
-            const judged one = judge(beside * beside / variance_[side]);
+            const judged one = judge(doubt_ * beside * beside / variance_[side]);
             bin& b = bins[side][k];
             ++b.pixels;
+            if (k < near_[side]) {
+                const int c = now.shape.cell(piece, x, y);
+                cell_squares[c] += min(beside * beside / variance_[side], real(16));
+                ++cell_pixels[c];
+            }
             if (one.weight == 0) return;
             b.beside += one.weight * beside;
             if (k < edge)
@@ -294,10 +324,48 @@ private:
             const real found = enough ? squares_[side] / weighted_variance / (n - freedom) : pooled;
             variance_[side] = max(found, floor * floor);
         }
-        noise_ = sqrt(max(variance_[0], variance_[1]));
-        clips_ = false;
+        judge_cells(cell_squares, cell_pixels);
+        // Clipping hides noise. A side that is all but white or black does not tell its own; the other may.
+        real hidden[2];
+        for (int side = 0; side < 2; ++side) {
+            hidden[side] = variance_shown(now.level[side], noise_[side], ends_);
+            if (hidden[side] > 0.2) variance_[side] /= hidden[side];
+        }
         for (int side = 0; side < 2; ++side)
-            if (now.level[side] > ends_.high - noise_ * 4 || now.level[side] < ends_.low + noise_ * 4) clips_ = true;
+            if (!(hidden[side] > 0.2)) variance_[side] = max(variance_[side], variance_[1 - side]);
+        clips_ = false;
+        for (int side = 0; side < 2; ++side) {
+            noise_[side] = sqrt(variance_[side]);
+            const real most = noise_[side] * 4;
+            if (now.level[side] > ends_.high - most || now.level[side] < ends_.low + most) clips_ = true;
+        }
+    }
+
+    /// Parts of the edge that are less like the model than most others lose all their pixels, and so do their
+    /// neighbours: where dirt covers an edge, some pixels seem to fit it moved.
+    void judge_cells(const real (&squares)[cells], const int (&pixels)[cells]) {
+        real sorted[cells];
+        int n = 0;
+        for (int c = 0; c < cells; ++c) {
+            good_[c] = true;
+            if (pixels[c] < 4) continue;
+            const real mean = squares[c] / pixels[c];
+            int at = n++;
+            for (; at > 0 && sorted[at - 1] > mean; --at) sorted[at] = sorted[at - 1];
+            sorted[at] = mean;
+        }
+        if (n < 8) return;
+        any_bad_ = false;
+        const real usual = max(sorted[n / 2], real(1));
+        bool bad[cells];
+        for (int c = 0; c < cells; ++c)
+            bad[c] = pixels[c] >= 4 && squares[c] > usual * (real(pixels[c]) + real(5.5) * sqrt(real(pixels[c])) + 3);
+        for (int c = 0; c < cells; ++c) {
+            const int next = c + 1 < cells ? c + 1 : Shape::closed ? 0 : c;
+            if (bad[c]) good_[c] = good_[next] = false;
+            if (bad[next]) good_[c] = false;
+            any_bad_ = any_bad_ || bad[c];
+        }
     }
     /// All pixels of a side beyond the edge: the weighted sums of what they are beside their level, and times u and v,
     /// and of its square; the derivative of what is shown by the level.
@@ -306,13 +374,11 @@ private:
     };
     far_sums far_from(const state& s, int side) const {
         const lump& l = far_[side];
-        const shown mean = clips_ ? shown_as(s.level[side], noise_, ends_) : shown{s.level[side], 1};
+        const shown mean = clips_ ? shown_as(s.level[side], noise_[side], ends_) : shown{s.level[side], 1};
         const real level = mean.value - base_[side], p = mean.slope * s.slope_u[side], q = mean.slope * s.slope_v[side];
         const real r = l.z - level * l.w - p * l.wu - q * l.wv, ru = l.zu - level * l.wu - p * l.wuu - q * l.wuv,
                    rv = l.zv - level * l.wv - p * l.wuv - q * l.wvv;
-        return {{r, ru, rv},
-                l.zz - level * l.z - p * l.zu - q * l.zv - level * r - p * ru - q * rv,
-                mean.slope};
+        return {{r, ru, rv}, l.zz - level * l.z - p * l.zu - q * l.zv - level * r - p * ru - q * rv, mean.slope};
     }
 
     // ---- steps ---------------------------------------------------------------------------------
@@ -342,9 +408,6 @@ private:
     }
 
     sums sums_of(const state& s) const {
-#ifdef COUNT_
-        ++COUNT_;
-#endif
         sums made;
         for (int j = 0; j < count; ++j) made.normal(j, j) = 1;
         for (int i = 0; i < frees_; ++i) made.normal(free_[i], free_[i]) = 0;
@@ -353,10 +416,11 @@ private:
         add_far(made, s, 0);
         add_far(made, s, 1);
         visit(frozen_.shape, near_[0], near_[1], [&](int piece, int x, int y, int, real d) {
+            if (any_bad_ && !good_[frozen_.shape.cell(piece, x, y)]) return;
             const seen one = look_at(s, piece, x, y);
             const real precision = real(1) / variance_near(d);
             const real beside = real(src_.row(y)[x]) - one.made.value;
-            const judged worth = judge(beside * beside * precision);
+            const judged worth = judge(doubt_ * beside * beside * precision);
             made.squares += worth.loss;
             if (worth.weight == 0) return;
             real slope[count];
@@ -386,8 +450,8 @@ private:
         return made;
     }
 
-    /// Gauss and Newton's steps, damped where they lead astray, until one is shorter than `enough`: pixels, and parts of
-    /// the contrast. Steps of that length change nothing that noise has not changed by much more.
+    /// Gauss and Newton's steps, damped where they lead astray, until one is shorter than `enough`: pixels, and parts
+    /// of the contrast. Steps of that length change nothing that noise has not changed by much more.
     bool descend(state& now, sums& at, real enough) const {
         at = sums_of(now);
         real damping = 0;
@@ -425,8 +489,9 @@ private:
                 const real beside = real(src_.row(py)[px]) - look_at(now, piece, px, py).made.value;
                 return beside * sqrt(real(1) / variance_near(d));
             };
-            const real z = beside_at(x, y), w = judge(z * z).weight;
             ++pixels;
+            if (any_bad_ && !good_[frozen_.shape.cell(piece, x, y)]) return;
+            const real z = beside_at(x, y), w = judge(doubt_ * z * z).weight;
             weights += w;
             squares += w * z * z;
             if (w == 0 || (x + y) % alike != 0 || x + 1 >= src_.width || y + 1 >= src_.height) return;
@@ -465,8 +530,9 @@ private:
                 for (int k = 0; k < own; ++k) made.covariance(i, k) = made.covariance(k, i) = 0;
         }
         const real difference = abs(now.level[1] - now.level[0]);
-        const real doubted = unit_ * sqrt(wider * (covariance(own, own) + covariance(own + 1, own + 1) -
-                                                   covariance(own + 1, own) * real(2)));
+        const real doubted =
+            unit_ *
+            sqrt(wider * (covariance(own, own) + covariance(own + 1, own + 1) - covariance(own + 1, own) * real(2)));
         if (difference < how_.min_contrast || difference < doubted * 5)
             return error(fault::not_found, who, ": no edge there: light and dark differ by ", whole(difference),
                          " grey levels");
@@ -508,8 +574,9 @@ private:
     int near_[2] = {0, 0}, every_ = 1, pixels_ = 0;
     lump far_[2];
     real base_[2] = {0, 0}, variance_[2] = {1, 1}, squares_[2], weights_[2];
-    real unit_ = 1, noise_ = 1;
-    bool clips_ = false;
+    real unit_ = 1, noise_[2] = {1, 1};
+    real doubt_ = 4;  ///< beginnings are stricter with what does not fit: levels may be off
+    bool clips_ = false, any_bad_ = false, good_[cells] = {};
 };
 
 }  // namespace alidade::inline ALIDADE_ISA::edge_fit_detail

@@ -11,7 +11,9 @@ using edge_model_detail::spot;
 
 // A shape has `pieces` edges of its own, each with `rows`, the runs of pixels in which all of a band lies, `holds`,
 // whether a pixel belongs to the piece, `distance`, which may be coarse far from the edge, and `at`, which is exact.
-// Its parameters are steps in pixels from where it is: `moved` takes them. Where it is `round`, the last may not matter.
+// `cell` counts along the edge, in parts of all of its length about alike.
+// Its parameters are steps in pixels from where it is: `moved` takes them. Where it is `round`, the last may not
+// matter.
 
 /// The whole numbers of [x0, x1] for which low <= a x + b <= high.
 struct run {
@@ -32,6 +34,21 @@ struct run {
 inline run within(real low, real high, int size) {
     if (!(high >= 0) || !(low <= size - 1)) return {0, -1};
     return {low > 0 ? -floor_int(-low) : 0, high < size - 1 ? floor_int(high) : size - 1};
+}
+
+inline constexpr int cells = 64;
+
+/// A number below `count` for t in [-1, 1].
+inline int part_of(real t, int count) {
+    const int i = floor_int(max(real(-1), min(real(1), t)) * real(0.5) * count + real(0.5) * count);
+    return i < count ? i : count - 1;
+}
+/// The same for a direction, without an angle.
+inline int part_round(real x, real y, int count) {
+    const real sum = abs(x) + abs(y);
+    if (!(sum > 0)) return 0;
+    const real t = (real(1) - x / sum) * real(0.5);  // 0 … 1 … 0 around
+    return part_of(y < 0 ? -t : t, count);
 }
 
 /// A straight strip: about (x, y), along (ux, uy) as far as `half` to either side. The right hand is the inner side.
@@ -72,6 +89,7 @@ struct line_shape {
     }
     bool holds(int, real px, real py) const { return abs(edge.along(px, py)) <= edge.half; }
     real distance(int, real px, real py) const { return edge.aside(px, py); }
+    int cell(int, real px, real py) const { return part_of(edge.along(px, py) / edge.half, cells); }
     spot<own> at(int, real px, real py) const {
         const real xx = edge.ux * edge.ux, yy = edge.uy * edge.uy;
         return {edge.aside(px, py), {-1, -edge.along(px, py) / edge.half}, 0, xx * xx + yy * yy};
@@ -137,6 +155,7 @@ struct circle_shape {
         const bool after = from_x * dy - from_y * dx >= 0, before = to_x * dy - to_y * dx <= 0;
         return part == 0 ? after && before : after || before;
     }
+    int cell(int, real px, real py) const { return part_round(px - x, py - y, cells); }
     real distance(int, real px, real py) const {
         const real dx = px - x, dy = py - y;
         return radius - sqrt(dx * dx + dy * dy);
@@ -196,6 +215,10 @@ struct ellipse_shape {
         }
     }
     bool holds(int, real, real) const { return true; }
+    int cell(int, real px, real py) const {
+        const real dx = px - x, dy = py - y;
+        return part_round((dx * ux + dy * uy) / a, (dy * ux - dx * uy) / b, cells);
+    }
     /// To first order: enough to tell which pixels are near.
     real distance(int, real px, real py) const {
         const real dx = px - x, dy = py - y, p = (dx * ux + dy * uy) / a, q = (dy * ux - dx * uy) / b;
@@ -300,6 +323,10 @@ struct rectangle_shape {
         return along <= here.half && here.aside(px, py) <= min(extent(i), extent(i + 1) - along);
     }
     real distance(int i, real px, real py) const { return side(i).aside(px, py); }
+    int cell(int i, real px, real py) const {
+        const strip here = side(i);
+        return i * (cells / 4) + part_of(here.along(px, py) / max(here.half, real(1)), cells / 4);
+    }
     spot<own> at(int i, real px, real py) const {
         const strip here = side(i);
         const real nx = here.uy, ny = -here.ux, xx = nx * nx, yy = ny * ny;

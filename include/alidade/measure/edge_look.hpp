@@ -21,9 +21,9 @@ struct edge_fit_options {
 
 /// What the fit found beside the shape.
 struct edge_look {
-    measured<> dark, light;                ///< grey levels on either side, in the middle of the shape
-    measured<> blur;                       ///< sigma of the edge across itself, in pixels, the pixel's own included
-    contrast inside = contrast::either;    ///< of a line: on its right hand
+    measured<> dark, light;                  ///< grey levels on either side, in the middle of the shape
+    measured<> blur;                         ///< sigma of the edge across itself, in pixels, the pixel's own included
+    contrast inside = contrast::either;      ///< of a line: on its right hand
     double noise_dark = 0, noise_light = 0;  ///< standard deviation of a pixel beside the model, in grey levels
     double misfit = 0;  ///< mean square of the pixels at the edge beside the model, over that noise: 1 if it is an edge
     double correlation = 0;  ///< how much more neighbours have in common than independent noise: of that, the variance

@@ -4,6 +4,8 @@
 
 #include <alidade/core/normal_distribution.hpp>
 
+#include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <type_traits>
 
@@ -78,6 +80,18 @@ inline shown shown_as(real level, real noise, const limits& ends) {
     return made;
 }
 
+/// What clipping leaves of the variance of a grey value's noise.
+inline real variance_shown(real level, real noise, const limits& ends) {
+    real left = 1;
+    for (const real a : {(ends.high - level) / noise, (level - ends.low) / noise}) {
+        if (a > 5) continue;
+        const normal_at n = normal_distribution(a);
+        const real beyond = real(1) - n.below, mean = a * beyond - n.density;
+        left *= max(n.below - a * n.density + a * a * beyond - mean * mean, real(0));
+    }
+    return left;
+}
+
 /// Tukey's weight of a residual whose square over its variance is `square`, and how much it adds to what is minimised.
 struct judged {
     real weight, loss;
@@ -95,10 +109,8 @@ struct median_counts {
     int total = 0;
 
     void add(real v) {
-        real scaled = v;
-        int octave = lowest;
-        const auto bits = __builtin_bit_cast(std::uint64_t, scaled.value);
-        octave = static_cast<int>(bits >> 52 & 2047) - 1023 - lowest;
+        const auto bits = __builtin_bit_cast(std::uint64_t, v.value);
+        const int octave = static_cast<int>(bits >> 52 & 2047) - 1023 - lowest;
         const int part = static_cast<int>(bits >> 48 & 15);
         const int place = octave < 0 ? 0 : octave >= octaves ? octaves * parts - 1 : octave * parts + part;
         ++counts[place];
