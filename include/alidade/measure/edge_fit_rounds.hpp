@@ -62,9 +62,11 @@ public:
     using state = edge_state<Shape>;
     using sums = normal_sums<count>;
 
-    /// `fixed`: of the shape's own parameters, those that do not move, bit by bit.
-    edge_fitter(image_view<const T> picture, const Shape& start, const edge_fit_options& how, unsigned fixed)
-        : src_(picture), start_(start), how_(how), ends_(limits_of<T>(how.black, how.white)) {
+    /// `fixed`: of the shape's own parameters, those that do not move, bit by bit. `outer` and `inner`: no pixel is
+    /// looked at that lies farther to either side.
+    edge_fitter(image_view<const T> picture, const Shape& start, const edge_fit_options& how, unsigned fixed,
+                int outer = most_bins, int inner = most_bins)
+        : src_(picture), start_(start), how_(how), ends_(limits_of<T>(how.black, how.white)), room_{outer, inner} {
         for (bool& one : good_) one = true;
         const auto let = [this](int j) { free_[frees_++] = j; };
         for (int j = 0; j < own; ++j)
@@ -90,8 +92,7 @@ public:
             if (round > 0) every_ = 1;
             const state before = frozen_ = now;
             if (round <= 1) spread_around(now);
-            // Clipped noise is skew: forgetting its longer tail would move the level.
-            if (round >= 1) doubt_ = clips_ ? real(0.3) : real(1);
+            if (round == 1) doubt_ = 1;
             look_around(now);
             told = descend(now, at, round > 0 ? 1e-4 : 1e-2);
             if (round > 0 && now.shape.away(before.shape) < 0.1 && abs(now.blur - before.blur) < 0.1) break;
@@ -123,6 +124,8 @@ private:
     /// large shapes, as long as they are only being approached, for one in `every_`.
     template <class Use>
     void visit(const Shape& shape, int outer, int inner, Use use) const {
+        outer = outer < room_[0] ? outer : room_[0];
+        inner = inner < room_[1] ? inner : room_[1];
         for (int piece = 0; piece < Shape::pieces; ++piece)
             shape.rows(piece, src_.width, src_.height, -outer, inner, [&](int y, int x0, int x1) {
                 const T* row = src_.row(y);
@@ -186,9 +189,9 @@ private:
             at_all += pixels[j];
             if (pixels[j] > 0) sum[j] /= pixels[j];
         }
-        if (at_all < 4 * count)
+        if (at_all < 4 * frees_)
             return error(fault::too_small, who, ": only ", at_all,
-                         " pixels of the picture lie at the edge, needed are ", 4 * count,
+                         " pixels of the picture lie at the edge, needed are ", 4 * frees_,
                          "; is it inside, and longer than its ends?");
         const auto known = [&](int j) { return j >= 0 && j < 2 * half && pixels[j] > 0; };
         real best = 0, highest = 0;
@@ -491,7 +494,7 @@ private:
             };
             ++pixels;
             if (any_bad_ && !good_[frozen_.shape.cell(piece, x, y)]) return;
-            const real z = beside_at(x, y), w = judge(doubt_ * z * z).weight;
+            const real z = beside_at(x, y), w = judge(z * z).weight;
             weights += w;
             squares += w * z * z;
             if (w == 0 || (x + y) % alike != 0 || x + 1 >= src_.width || y + 1 >= src_.height) return;
@@ -516,7 +519,7 @@ private:
         const real wider = shared * (misfit > real(1) + doubt * real(1.4142) ? misfit : real(1)) * weighted_covariance;
 
         const cholesky<count> solver(at.normal);
-        const int least = 3 * count;
+        const int least = 3 * frees_;
         if (pixels < least)
             return error(fault::too_small, who, ": only ", pixels, " pixels lie at the edge, needed are ", least);
         if (!solver.definite) return error(fault::degenerate, who, ": the pixels do not determine the shape");
@@ -569,7 +572,7 @@ private:
     Shape start_;
     edge_fit_options how_;
     limits ends_;
-    int free_[count], frees_ = 0;
+    int room_[2], free_[count], frees_ = 0;
     state frozen_;
     int near_[2] = {0, 0}, every_ = 1, pixels_ = 0;
     lump far_[2];
