@@ -36,6 +36,7 @@
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
 #include <alidade/measure/align.hpp>
+#include <alidade/measure/corner_angle.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/orientation.hpp>
 #include <alidade/measure/skew.hpp>
