@@ -38,7 +38,7 @@ image<std::uint8_t> wedge(double from, double angle, double noise, draw::random&
     return picture;
 }
 
-result<corner> corner_of(const image<std::uint8_t>& picture, corner_angle_options options = {}) {
+result<edge_corner> corner_of(const image<std::uint8_t>& picture, corner_angle_options options = {}) {
     const auto segments = line_segments(subpixel_edges(picture.view()));
     return corner_angle(picture.view(), segments.view(), options);
 }

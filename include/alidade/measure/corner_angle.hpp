@@ -18,7 +18,7 @@ struct corner_angle_options {
     edge_fit_options fit = {};
 };
 
-struct corner {
+struct edge_corner {
     measured<> angle;         ///< between the ways from the crossing to the middles of the edges, in (0, π)
     point<double> crossing;   ///< of their lines; it need not be in the picture
     line_edge first, second;  ///< the longer one first
@@ -38,7 +38,7 @@ inline namespace ALIDADE_ISA {
 /// exact     the same bytes on every ISA; the two sigmas are taken as independent
 /// cost      one pass over the segments, and two fits; allocates nothing
 template <class T>
-result<corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
+result<edge_corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
                             const corner_angle_options& options = {});
 
 // ---- how -----------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ inline nominal_line nominal(const line_segment& s) {
 }  // namespace corner_angle_detail
 
 template <class T>
-result<corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
+result<edge_corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
                             const corner_angle_options& options) {
     using namespace corner_angle_detail;
     ALIDADE_EXPECTS(options.min_angle > 0 && options.min_angle < 1.57 && options.min_distinction >= 1);
@@ -100,7 +100,7 @@ result<corner> corner_angle(image_view<T> picture, array_source<line_segment> se
     const auto b = edge_fit(picture, nominal(segments[second]), options.fit);
     if (!b) return b.error();
 
-    corner made;
+    edge_corner made;
     made.first = *a, made.second = *b;
     const sine_cosine along_a = sin_cos(real(a->angle)), along_b = sin_cos(real(b->angle));
     const real ax = (real(a->from.x) + a->to.x) * real(0.5), ay = (real(a->from.y) + a->to.y) * real(0.5);
