@@ -39,6 +39,8 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "measure/align_*": "measure/align",
+    "measure/skew_*": "measure/skew",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
     "shape/component": "shape/components",
