@@ -69,7 +69,7 @@ inline panels canny_page(grey_view gray) {
     const bitmap edges = canny(gray);
     image<std::uint8_t> mask(gray.width, gray.height);
     mask_of_bits(edges.view(), mask.view());
-    return {window(gray).called("gray"), window(mask.view()).called("canny, its own thresholds"),
+    return {window(gray).called("gray"), window(mask.view()).called("canny"),
             window(gray, {76, 26, 40, 40}).called("a part of both"), window(mask.view(), {76, 26, 40, 40}).called("")};
 }
 
