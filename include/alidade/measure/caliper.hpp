@@ -222,7 +222,7 @@ error each_edge(image_view<const T> picture, const Track& track, const caliper_o
         const int before = i < 4 ? 4 : i, behind = bins - i < 4 ? 4 : bins - i;
         edge_fit_detail::edge_fitter<T, typename Track::shape> fitter(
             picture, track.across(i), how, track.fixed(options.tilted), Track::rises_inwards ? before : behind,
-            Track::rises_inwards ? behind : before);
+            Track::rises_inwards ? behind : before, options.tilted ? track.turns() : real(0));
         const auto fitted = fitter.fit("caliper");
         if (!fitted) {
             why = fitted.error();

@@ -65,17 +65,20 @@ public:
     /// `fixed`: of the shape's own parameters, those that do not move, bit by bit. `outer` and `inner`: no pixel is
     /// looked at that lies farther to either side.
     edge_fitter(image_view<const T> picture, const Shape& start, const edge_fit_options& how, unsigned fixed,
-                int outer = most_bins, int inner = most_bins)
-        : src_(picture), start_(start), how_(how), ends_(limits_of<T>(how.black, how.white)), room_{outer, inner} {
+                int outer = most_bins, int inner = most_bins, real loose = 0)
+        : src_(picture),
+          start_(start),
+          how_(how),
+          ends_(limits_of<T>(how.black, how.white)),
+          room_{outer, inner},
+          loose_(loose) {
         for (bool& one : good_) one = true;
         const auto let = [this](int j) { free_[frees_++] = j; };
         for (int j = 0; j < own; ++j)
             if ((fixed >> j & 1) == 0) let(j);
         for (int j = own; j < own + 3; ++j) let(j);
-        if (how.shaded) {
-            let(own + 3), let(own + 4);
-            if (Shape::closed) let(own + 5), let(own + 6);
-        }
+        if (how.shaded)
+            for (int j = own + 3; j < count; ++j) let(j);
     }
 
     result<edge_fitted<Shape>> fit(const char* who) {
@@ -91,11 +94,14 @@ public:
         for (int round = 0; told && round < most_rounds; ++round) {
             if (round > 0) every_ = 1;
             const state before = frozen_ = now;
-            if (round <= 1) spread_around(now);
+            ease_ = round == 0 ? 0.03 : 0;
+            if (round == 0 || (round == 1 && !clips_)) spread_around(now);
             if (round == 1) doubt_ = 1;
             look_around(now);
             told = descend(now, at, round > 0 ? 1e-4 : 1e-2);
-            if (round > 0 && now.shape.away(before.shape) < 0.1 && abs(now.blur - before.blur) < 0.1) break;
+            // What is hidden by clipping comes out step by step.
+            if (round > (clips_ ? 3 : 0) && now.shape.away(before.shape) < 0.1 && abs(now.blur - before.blur) < 0.1)
+                break;
         }
         if (!told || !now.shape.sound())
             return error(fault::not_found, who, ": no edge within ", whole(how_.search),
@@ -145,7 +151,7 @@ private:
             const real size = start_.size();
             u = (real(x) - start_.x) / size, v = (real(y) - start_.y) / size;
         } else {
-            u = start_.edge.along(x, y) / start_.size(), v = 0;
+            u = start_.edge.along(x, y) / start_.size(), v = start_.edge.aside(x, y) / start_.size();
         }
     }
 
@@ -231,7 +237,8 @@ private:
         return max(counts.median() * real(1.4826), least_noise());
     }
     real least_noise() const {
-        return std::is_integral_v<T> ? max(real(0.29), unit_ * real(1e-3)) : unit_ * real(1e-3);
+        const real tells = unit_ * max(ease_, real(1e-3));
+        return std::is_integral_v<T> ? max(real(0.29), tells) : tells;
     }
 
     /// After the first approach: the noise of either side by the median, which dirt does not change much.
@@ -316,16 +323,23 @@ private:
                 else
                     far_[side].add(b.sums);
             }
-            squares += far_from(now, side).squares;
+            // On the slope of the edge the noise is that of both sides, and not clipped; so by what is flat if that is
+            // enough.
+            const real far_squares = far_from(now, side).squares;
+            const bool flat = far_[side].w > 150;
+            squares = flat ? far_squares : squares + far_squares;
+            if (flat) weights = far_[side].w;
             squares_[side] = squares, weights_[side] = weights;
         }
         const real floor = least_noise(), all_weights = weights_[0] + weights_[1];
-        const real pooled = (squares_[0] + squares_[1]) / max(all_weights, real(1)) / weighted_variance;
+        const real pooled = (squares_[0] + squares_[1]) / max(all_weights, real(1));
         for (int side = 0; side < 2; ++side) {
             const real n = weights_[side], freedom = real(count) * real(0.5);
             const bool enough = n > 40;
-            const real found = enough ? squares_[side] / weighted_variance / (n - freedom) : pooled;
-            variance_[side] = max(found, floor * floor);
+            const real found = enough ? squares_[side] / (n - freedom) : pooled;
+            // The less there is, beside what was thought, the less of it had lost its weight.
+            const real lost = (real(1) - weighted_variance) * min(found / variance_[side], real(1));
+            variance_[side] = max(found / (real(1) - lost), floor * floor);
         }
         judge_cells(cell_squares, cell_pixels);
         // Clipping hides noise. A side that is all but white or black does not tell its own; the other may.
@@ -403,7 +417,7 @@ private:
         to.squares += precision * far.squares;
         const int at[] = {own + side, own + 3 + side, own + 5 + side};
         const real products[3][3] = {{l.w, l.wu, l.wv}, {l.wu, l.wuu, l.wuv}, {l.wv, l.wuv, l.wvv}};
-        const int terms = how_.shaded ? (Shape::closed ? 3 : 2) : 1;
+        const int terms = how_.shaded ? 3 : 1;
         for (int j = 0; j < terms; ++j) {
             to.gradient[at[j]] += scale * precision * far.beside[j];
             for (int k = 0; k <= j; ++k) to.normal(at[j], at[k]) += scale * scale * precision * products[j][k];
@@ -547,7 +561,7 @@ private:
             return error(fault::not_found, who, ": what is there is blurred by ", whole(now.blur),
                          " pixels, more than max_blur");
         const real away = now.shape.away(start_);
-        if (away > real(how_.search) + 1)
+        if (away > real(how_.search) + 1 + loose_)
             return error(fault::not_found, who, ": the nearest fit lies ", whole(away),
                          " pixels from the start, more than search = ", whole(how_.search));
         if (look.used < 0.4)
@@ -572,13 +586,16 @@ private:
     Shape start_;
     edge_fit_options how_;
     limits ends_;
-    int room_[2], free_[count], frees_ = 0;
+    int room_[2];
+    real loose_;  ///< so much farther than `search` its ends may turn
+    int free_[count], frees_ = 0;
     state frozen_;
     int near_[2] = {0, 0}, every_ = 1, pixels_ = 0;
     lump far_[2];
     real base_[2] = {0, 0}, variance_[2] = {1, 1}, squares_[2], weights_[2];
     real unit_ = 1, noise_[2] = {1, 1};
-    real doubt_ = 4;  ///< beginnings are stricter with what does not fit: levels may be off
+    real doubt_ = 4;   ///< beginnings are stricter with what does not fit: levels may be off
+    real ease_ = 0.1;  ///< of the contrast, what is taken for noise as long as the shape is only near
     bool clips_ = false, any_bad_ = false, good_[cells] = {};
 };
 
