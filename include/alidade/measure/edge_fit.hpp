@@ -42,7 +42,8 @@ struct circle_edge {
     edge_look look;
 };
 struct ellipse_edge {
-    measured<> x, y, a, b, angle;  ///< the angle in [0, π); its sigma is at most 0.91, that of any direction
+    measured<> x, y, a, b,
+        angle;  ///< a >= b; the angle, of a, in [0, π), its sigma at most 0.91, that of any direction
     double covariance[5][5] = {};  ///< of x, y, a, b, angle
     edge_look look;
 };
@@ -180,7 +181,7 @@ inline circle_edge told(const circle_shape& s, const small_matrix<3>& covariance
 }
 inline ellipse_edge told(const ellipse_shape& s, const small_matrix<5>& covariance, const nominal_ellipse&) {
     ellipse_edge made;
-    tell<5>(covariance, {1, 1, 1, 1, real(1) / s.size()}, made.covariance);
+    tell<5>(covariance, {1, 1, 1, 1, real(1) / max(s.a - s.b, real(1e-9))}, made.covariance);
     real angle = atan2(s.uy, s.ux);
     if (angle < 0) angle += pi;
     if (angle >= pi) angle = 0;

@@ -91,6 +91,8 @@ public:
         variance_[0] = variance_[1] = first * first;
         every_ = pixels_ / 600 < 1 ? 1 : pixels_ / 600 > 8 ? 8 : pixels_ / 600;
         bool told = descend(now, at, 0.03);
+        if (const real step = abs(now.level[1] - now.level[0]); told && step < real(how_.min_contrast) * real(0.4))
+            return no_edge(who, step);
         for (int round = 0; told && round < most_rounds; ++round) {
             if (round > 0) every_ = 1;
             const state before = frozen_ = now;
@@ -110,7 +112,7 @@ public:
     }
 
 private:
-    static constexpr int most_rounds = 5, most_steps = 25, most_profile = 2 * 30;
+    static constexpr int most_rounds = 5, most_steps = 15, most_profile = 2 * 30;
 
     static int whole(real v) { return round_int(max(real(-1e6), min(real(1e6), v))); }
     static int near_of(real blur) {
@@ -177,6 +179,11 @@ private:
     real variance_near(real d) const {
         const real t = max(real(0), min(real(1), d / (frozen_.blur * 3) + real(0.5)));
         return variance_[0] + (variance_[1] - variance_[0]) * t;
+    }
+
+    static error no_edge(const char* who, real difference) {
+        return error(fault::not_found, who, ": no edge there: light and dark differ by ", whole(difference),
+                     " grey levels");
     }
 
     // ---- the start ----------------------------------------------------------------------------
@@ -428,8 +435,6 @@ private:
         sums made;
         for (int j = 0; j < count; ++j) made.normal(j, j) = 1;
         for (int i = 0; i < frees_; ++i) made.normal(free_[i], free_[i]) = 0;
-        // Of a circle the direction of its axes is any, whose sigma is 0.91: known by so much before.
-        if constexpr (Shape::round) made.normal(own - 1, own - 1) = real(1.2) / (s.shape.size() * s.shape.size());
         add_far(made, s, 0);
         add_far(made, s, 1);
         visit(frozen_.shape, near_[0], near_[1], [&](int piece, int x, int y, int, real d) {
@@ -463,7 +468,7 @@ private:
             made.slope_u[side] += by[own + 3 + side] * unit_;
             made.slope_v[side] += by[own + 5 + side] * unit_;
         }
-        made.blur = max(least_blur, min(real(8), from.blur + by[own + 2]));
+        made.blur = max(least_blur, min(most_blur, from.blur + by[own + 2]));
         return made;
     }
 
@@ -475,6 +480,10 @@ private:
         for (int step = 0; step < most_steps; ++step) {
             small_matrix<count> damped = at.normal;
             for (int j = 0; j < count; ++j) damped(j, j) *= real(1) + damping;
+            // A blur at the end of its range stays there if that is where it wants to go.
+            const bool stuck = (now.blur <= least_blur && at.gradient[own + 2] < 0) ||
+                               (now.blur >= most_blur && at.gradient[own + 2] > 0);
+            if (stuck) damped(own + 2, own + 2) *= real(1e9);
             const cholesky<count> solver(damped);
             if (!solver.definite) return false;
             const small_vector<count> by = solver.solve(at.gradient);
@@ -484,7 +493,7 @@ private:
             if (!next.shape.sound()) return false;
             const sums there = sums_of(next);
             if (!(there.squares <= at.squares * real(1 + 1e-9))) {
-                if (!(length > enough)) return true;
+                if (!(length > enough) || damping > 1e3) return true;
                 damping = damping > 0 ? damping * 10 : real(1e-3);
                 continue;
             }
@@ -550,9 +559,7 @@ private:
         const real doubted =
             unit_ *
             sqrt(wider * (covariance(own, own) + covariance(own + 1, own + 1) - covariance(own + 1, own) * real(2)));
-        if (difference < how_.min_contrast || difference < doubted * 5)
-            return error(fault::not_found, who, ": no edge there: light and dark differ by ", whole(difference),
-                         " grey levels");
+        if (difference < how_.min_contrast || difference < doubted * 5) return no_edge(who, difference);
         const bool light = now.level[1] > now.level[0];
         if ((how_.inside == contrast::light && !light) || (how_.inside == contrast::dark && light))
             return error(fault::not_found, who, ": the edge there is ", light ? "light" : "dark", " on its ",
@@ -567,7 +574,7 @@ private:
         if (look.used < 0.4)
             return error(fault::not_found, who, ": only ", whole(real(look.used) * 100),
                          " % of the pixels at the edge are as at an edge of this shape");
-        for (int j = 0; j < (Shape::round ? own - 1 : own); ++j)
+        for (int j = 0; j < own; ++j)
             if (!(made.covariance(j, j) < 4))
                 return error(fault::degenerate, who, ": the edge is there, but its place cannot be told to a pixel");
         look.inside = light ? contrast::light : contrast::dark;

@@ -78,7 +78,7 @@ struct strip {
 /// Its parameters: across at the middle, and across at the end by turning.
 struct line_shape {
     static constexpr int own = 2, pieces = 1;
-    static constexpr bool closed = false, round = false;
+    static constexpr bool closed = false;
 
     strip edge;
 
@@ -124,7 +124,7 @@ private:
 /// All of it or, where `sweep` is less than a turn, the arc from the direction `from` on. x, y, radius.
 struct circle_shape {
     static constexpr int own = 3, pieces = 1;
-    static constexpr bool closed = true, round = false;
+    static constexpr bool closed = true;
 
     real x, y, radius;
     real from_x = 1, from_y = 0, to_x = 1, to_y = 0;  ///< directions of the arc's ends
@@ -183,10 +183,10 @@ struct circle_shape {
     }
 };
 
-/// x, y, half-axes, and the end of the longer one by turning.
+/// x, y, half-axes, and what it is longer than broad, turned: of a circle no direction is told, but this.
 struct ellipse_shape {
     static constexpr int own = 5, pieces = 1;
-    static constexpr bool closed = true, round = true;
+    static constexpr bool closed = true;
 
     real x, y, a, b, ux, uy;  ///< a runs along (ux, uy)
 
@@ -257,17 +257,20 @@ struct ellipse_shape {
         const real foot_p = a * cosine, foot_q = b * sine;
         const real nx = np * ux - nq * uy, ny = np * uy + nq * ux, xx = nx * nx, yy = ny * ny;
         return {(foot_p - p) * np + (foot_q - q) * nq,
-                {nx, ny, cosine * np, sine * nq, (nq * foot_p - np * foot_q) / size()},
+                {nx, ny, cosine * np, sine * nq, sine * cosine * (a + b) / speed},
                 a * b / (speed * speed * speed),
                 xx * xx + yy * yy};
     }
     ellipse_shape moved(const real* by) const {
         ellipse_shape made = *this;
-        const sine_cosine turn = sin_cos(max(real(-1), min(real(1), by[4] / size())));
         made.x += by[0];
         made.y += by[1];
-        made.a += by[2];
-        made.b += by[3];
+        // The difference of the half-axes and twice their direction are a vector, which may pass through 0.
+        const real along = a - b + by[2] - by[3], aside = by[4] * 2, mean = (a + b + by[2] + by[3]) * real(0.5);
+        const real longer = sqrt(along * along + aside * aside) * real(0.5);
+        const sine_cosine turn = sin_cos(atan2(aside, along) * real(0.5));
+        made.a = mean + longer;
+        made.b = mean - longer;
         made.ux = ux * turn.cosine - uy * turn.sine;
         made.uy = uy * turn.cosine + ux * turn.sine;
         return made;
@@ -298,7 +301,7 @@ private:
 /// Four sides without their corners. x, y, half the width and half the height, and the end of the longer by turning.
 struct rectangle_shape {
     static constexpr int own = 5, pieces = 4;
-    static constexpr bool closed = true, round = false;
+    static constexpr bool closed = true;
 
     real x, y, a, b, ux, uy;  ///< half the width runs along (ux, uy)
     real ends;                ///< that are left out of each side

@@ -211,9 +211,7 @@ near_edges<Shape> nearest(const Shape& start, const seen_edge* edges, int n, rea
             sums.add(rest * rest / (sigma * sigma), s.d, slope);
             weights += rest * rest;
         }
-        small_matrix<own> normal = sums.normal;
-        if constexpr (Shape::round) normal(own - 1, own - 1) += real(1.2) / (made.shape.size() * made.shape.size());
-        const cholesky<own> solver(normal);
+        const cholesky<own> solver(sums.normal);
         if (!solver.definite || !(weights > real(own))) return made;
         const small_vector<own> by = solver.solve(sums.gradient);
         real steps[own], length = 0;
