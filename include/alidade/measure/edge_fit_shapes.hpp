@@ -228,28 +228,14 @@ struct ellipse_shape {
     }
     spot<own> at(int, real px, real py) const {
         const real dx = px - x, dy = py - y, p = dx * ux + dy * uy, q = dy * ux - dx * uy;
-        // The foot in the first quadrant: towards it from the centre of curvature, again and again.
-        const real fp = abs(p), fq = abs(q), span = (a * a - b * b);
+        // The foot in the first quadrant.
+        const real fp = abs(p), fq = abs(q);
         real cosine = real(0.70710678118654752), sine = cosine;
         if (fp > 0 || fq > 0) {
             const real scale = sqrt(fp * fp / (a * a) + fq * fq / (b * b));
             cosine = fp / a / scale, sine = fq / b / scale;
         }
-        for (int step = 0; step < 6; ++step) {
-            const real ex = span / a * cosine * cosine * cosine, ey = -span / b * sine * sine * sine;
-            const real rx = a * cosine - ex, ry = b * sine - ey, qx = fp - ex, qy = fq - ey;
-            const real r = rx * rx + ry * ry, from = qx * qx + qy * qy;
-            if (!(from > 0)) break;
-            const real ratio = sqrt(r / from);
-            real c = max(real(0), min(real(1), (qx * ratio + ex) / a));
-            real s = max(real(0), min(real(1), (qy * ratio + ey) / b));
-            const real length = sqrt(c * c + s * s);
-            if (!(length > 0)) break;
-            c /= length, s /= length;
-            const real change = abs(c - cosine) + abs(s - sine);
-            cosine = c, sine = s;
-            if (change < 1e-9) break;
-        }
+        if (!newton(fp, fq, cosine, sine)) descend(fp, fq, cosine, sine);
         if (p < 0) cosine = -cosine;
         if (q < 0) sine = -sine;
         const real speed = sqrt(a * a * sine * sine + b * b * cosine * cosine);
@@ -286,6 +272,47 @@ struct ellipse_shape {
     }
 
 private:
+    /// Newton's steps of the foot's parameter; false beyond the centre of curvature, where they lead away.
+    bool newton(real fp, real fq, real& cosine, real& sine) const {
+        const real aa = a * a, bb = b * b;
+        real c = cosine, s = sine;
+        for (int step = 0; step < 6; ++step) {
+            const real speed = aa * s * s + bb * c * c;
+            const real off = s * c * (bb - aa) + fp * a * s - fq * b * c;
+            const real slope = speed - aa * c * c - bb * s * s + fp * a * c + fq * b * s;
+            if (!(slope > speed * real(0.1))) return false;
+            const real by = -off / slope;
+            if (!(abs(by) < 0.5)) return false;
+            const real half = real(1) - by * by * real(0.5), next = c * half - s * by;
+            s = s * half + c * by, c = next;
+            const real unit = real(1.5) - (c * c + s * s) * real(0.5);
+            c *= unit, s *= unit;
+            if (abs(by) < 1e-5) {
+                cosine = c, sine = s;
+                return true;
+            }
+        }
+        return false;
+    }
+    /// Towards it from the centre of curvature, again and again.
+    void descend(real fp, real fq, real& cosine, real& sine) const {
+        const real span = a * a - b * b;
+        for (int step = 0; step < 12; ++step) {
+            const real ex = span / a * cosine * cosine * cosine, ey = -span / b * sine * sine * sine;
+            const real rx = a * cosine - ex, ry = b * sine - ey, qx = fp - ex, qy = fq - ey;
+            const real r = rx * rx + ry * ry, from = qx * qx + qy * qy;
+            if (!(from > 0)) return;
+            const real ratio = sqrt(r / from);
+            real c = max(real(0), min(real(1), (qx * ratio + ex) / a));
+            real s = max(real(0), min(real(1), (qy * ratio + ey) / b));
+            const real length = sqrt(c * c + s * s);
+            if (!(length > 0)) return;
+            c /= length, s /= length;
+            const real change = abs(c - cosine) + abs(s - sine);
+            cosine = c, sine = s;
+            if (change < 1e-9) return;
+        }
+    }
     /// Where the row dy cuts an ellipse of half-axes m and n with the directions of this one.
     bool chord(real m, real n, real dy, real& first, real& last) const {
         const real mm = m * m, nn = n * n, aa = ux * ux / mm + uy * uy / nn,
