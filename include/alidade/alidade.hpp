@@ -9,6 +9,7 @@
 #include <alidade/core/executor.hpp>
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
+#include <alidade/core/normal_distribution.hpp>
 #include <alidade/core/point.hpp>
 #include <alidade/core/result.hpp>
 #include <alidade/core/rounded.hpp>
@@ -40,6 +41,10 @@
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/orientation.hpp>
 #include <alidade/measure/skew.hpp>
+#include <alidade/measure/caliper.hpp>
+#include <alidade/measure/edge_fit.hpp>
+#include <alidade/measure/measured.hpp>
+#include <alidade/measure/metrology_model.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>

@@ -194,8 +194,17 @@ error each_edge(image_view<const T> picture, const Track& track, const caliper_o
             if (pixels[k] == 0) return 0;
         return (mean[i + 1] + mean[i] - mean[i - 1] - mean[i - 2]) * real(0.5);
     };
-    // A blurred step rises by less within two pixels.
-    const real least = real(options.min_contrast) * min(real(0.75), real(0.8) / options.max_blur);
+    // A blurred step rises by less within two pixels. Noise rises everywhere: what does not rise by more than four
+    // times as much is left out, unless there is not much that rises higher.
+    edge_model_detail::median_counts usual;
+    real steepest = 0;
+    for (int i = 2; i + 1 < bins; ++i) {
+        const real size = abs(rise(i));
+        usual.add(size);
+        steepest = max(steepest, size);
+    }
+    const real noise = min(usual.median() * real(1.4826 * 4), steepest * real(0.25));
+    const real least = max(noise, real(options.min_contrast) * min(real(0.75), real(0.8) / options.max_blur));
     real highest = 0, last = -10;
     int steps = 0;
     neighbours<T, Track> ready = {picture, track, {}, 0, 0};
@@ -222,7 +231,7 @@ error each_edge(image_view<const T> picture, const Track& track, const caliper_o
         const int before = i < 4 ? 4 : i, behind = bins - i < 4 ? 4 : bins - i;
         edge_fit_detail::edge_fitter<T, typename Track::shape> fitter(
             picture, track.across(i), how, track.fixed(options.tilted), Track::rises_inwards ? before : behind,
-            Track::rises_inwards ? behind : before);
+            Track::rises_inwards ? behind : before, options.tilted ? track.turns() : real(0));
         const auto fitted = fitter.fit("caliper");
         if (!fitted) {
             why = fitted.error();

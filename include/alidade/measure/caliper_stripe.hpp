@@ -56,7 +56,7 @@ stripe_fit fit_stripe(image_view<const T> picture, const Track& track, const str
         stripe made = from;
         for (int i = 0; i < 2; ++i) made.at[i] += max(real(-1), min(real(1), by[i]));
         for (int i = 0; i < 3; ++i) made.level[i] += by[2 + i] * unit;
-        made.blur = max(least_blur, min(real(8), from.blur + by[5]));
+        made.blur = max(least_blur, min(most_blur, from.blur + by[5]));
         return made;
     };
     stripe_fit made;

@@ -65,6 +65,9 @@ struct line_track {
         return {{p.x, p.y, axis.uy, -axis.ux, half_width}};
     }
     unsigned fixed(bool tilted) const { return tilted ? 0 : 2; }
+    real turns() const {
+        return half_width * real(0.3);
+    }  ///< how far a tilted edge's ends may lie from an upright one's
     static constexpr bool rises_inwards = true;
     static constexpr int told = 0;       ///< the parameter whose variance is that of t
     real bend(real) const { return 0; }  ///< of an edge there, positive if its centre lies farther along
@@ -109,6 +112,7 @@ struct arc_track {
         return {{ring.x + ring.radius * at.cosine, ring.y + ring.radius * at.sine, at.cosine, at.sine, half_width}};
     }
     unsigned fixed(bool tilted) const { return tilted ? 0 : 2; }
+    real turns() const { return half_width * real(0.3); }
     static constexpr bool rises_inwards = true;
     static constexpr int told = 0;
     real bend(real) const { return 0; }
@@ -161,6 +165,7 @@ struct radius_track {
         return made;
     }
     unsigned fixed(bool tilted) const { return tilted ? 0 : 3; }
+    real turns() const { return 4; }
     static constexpr bool rises_inwards = false;
     static constexpr int told = 2;
     real bend(real t) const { return real(-1) / max(inner_radius + t, real(1)); }

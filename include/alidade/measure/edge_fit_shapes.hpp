@@ -78,7 +78,7 @@ struct strip {
 /// Its parameters: across at the middle, and across at the end by turning.
 struct line_shape {
     static constexpr int own = 2, pieces = 1;
-    static constexpr bool closed = false, round = false;
+    static constexpr bool closed = false;
 
     strip edge;
 
@@ -124,7 +124,7 @@ private:
 /// All of it or, where `sweep` is less than a turn, the arc from the direction `from` on. x, y, radius.
 struct circle_shape {
     static constexpr int own = 3, pieces = 1;
-    static constexpr bool closed = true, round = false;
+    static constexpr bool closed = true;
 
     real x, y, radius;
     real from_x = 1, from_y = 0, to_x = 1, to_y = 0;  ///< directions of the arc's ends
@@ -183,10 +183,10 @@ struct circle_shape {
     }
 };
 
-/// x, y, half-axes, and the end of the longer one by turning.
+/// x, y, half-axes, and what it is longer than broad, turned: of a circle no direction is told, but this.
 struct ellipse_shape {
     static constexpr int own = 5, pieces = 1;
-    static constexpr bool closed = true, round = true;
+    static constexpr bool closed = true;
 
     real x, y, a, b, ux, uy;  ///< a runs along (ux, uy)
 
@@ -228,28 +228,14 @@ struct ellipse_shape {
     }
     spot<own> at(int, real px, real py) const {
         const real dx = px - x, dy = py - y, p = dx * ux + dy * uy, q = dy * ux - dx * uy;
-        // The foot in the first quadrant: towards it from the centre of curvature, again and again.
-        const real fp = abs(p), fq = abs(q), span = (a * a - b * b);
+        // The foot in the first quadrant.
+        const real fp = abs(p), fq = abs(q);
         real cosine = real(0.70710678118654752), sine = cosine;
         if (fp > 0 || fq > 0) {
             const real scale = sqrt(fp * fp / (a * a) + fq * fq / (b * b));
             cosine = fp / a / scale, sine = fq / b / scale;
         }
-        for (int step = 0; step < 6; ++step) {
-            const real ex = span / a * cosine * cosine * cosine, ey = -span / b * sine * sine * sine;
-            const real rx = a * cosine - ex, ry = b * sine - ey, qx = fp - ex, qy = fq - ey;
-            const real r = rx * rx + ry * ry, from = qx * qx + qy * qy;
-            if (!(from > 0)) break;
-            const real ratio = sqrt(r / from);
-            real c = max(real(0), min(real(1), (qx * ratio + ex) / a));
-            real s = max(real(0), min(real(1), (qy * ratio + ey) / b));
-            const real length = sqrt(c * c + s * s);
-            if (!(length > 0)) break;
-            c /= length, s /= length;
-            const real change = abs(c - cosine) + abs(s - sine);
-            cosine = c, sine = s;
-            if (change < 1e-9) break;
-        }
+        if (!newton(fp, fq, cosine, sine)) descend(fp, fq, cosine, sine);
         if (p < 0) cosine = -cosine;
         if (q < 0) sine = -sine;
         const real speed = sqrt(a * a * sine * sine + b * b * cosine * cosine);
@@ -257,17 +243,20 @@ struct ellipse_shape {
         const real foot_p = a * cosine, foot_q = b * sine;
         const real nx = np * ux - nq * uy, ny = np * uy + nq * ux, xx = nx * nx, yy = ny * ny;
         return {(foot_p - p) * np + (foot_q - q) * nq,
-                {nx, ny, cosine * np, sine * nq, (nq * foot_p - np * foot_q) / size()},
+                {nx, ny, cosine * np, sine * nq, sine * cosine * (a + b) / speed},
                 a * b / (speed * speed * speed),
                 xx * xx + yy * yy};
     }
     ellipse_shape moved(const real* by) const {
         ellipse_shape made = *this;
-        const sine_cosine turn = sin_cos(max(real(-1), min(real(1), by[4] / size())));
         made.x += by[0];
         made.y += by[1];
-        made.a += by[2];
-        made.b += by[3];
+        // The difference of the half-axes and twice their direction are a vector, which may pass through 0.
+        const real along = a - b + by[2] - by[3], aside = by[4] * 2, mean = (a + b + by[2] + by[3]) * real(0.5);
+        const real longer = sqrt(along * along + aside * aside) * real(0.5);
+        const sine_cosine turn = sin_cos(atan2(aside, along) * real(0.5));
+        made.a = mean + longer;
+        made.b = mean - longer;
         made.ux = ux * turn.cosine - uy * turn.sine;
         made.uy = uy * turn.cosine + ux * turn.sine;
         return made;
@@ -283,6 +272,47 @@ struct ellipse_shape {
     }
 
 private:
+    /// Newton's steps of the foot's parameter; false beyond the centre of curvature, where they lead away.
+    bool newton(real fp, real fq, real& cosine, real& sine) const {
+        const real aa = a * a, bb = b * b;
+        real c = cosine, s = sine;
+        for (int step = 0; step < 6; ++step) {
+            const real speed = aa * s * s + bb * c * c;
+            const real off = s * c * (bb - aa) + fp * a * s - fq * b * c;
+            const real slope = speed - aa * c * c - bb * s * s + fp * a * c + fq * b * s;
+            if (!(slope > speed * real(0.1))) return false;
+            const real by = -off / slope;
+            if (!(abs(by) < 0.5)) return false;
+            const real half = real(1) - by * by * real(0.5), next = c * half - s * by;
+            s = s * half + c * by, c = next;
+            const real unit = real(1.5) - (c * c + s * s) * real(0.5);
+            c *= unit, s *= unit;
+            if (abs(by) < 1e-5) {
+                cosine = c, sine = s;
+                return true;
+            }
+        }
+        return false;
+    }
+    /// Towards it from the centre of curvature, again and again.
+    void descend(real fp, real fq, real& cosine, real& sine) const {
+        const real span = a * a - b * b;
+        for (int step = 0; step < 12; ++step) {
+            const real ex = span / a * cosine * cosine * cosine, ey = -span / b * sine * sine * sine;
+            const real rx = a * cosine - ex, ry = b * sine - ey, qx = fp - ex, qy = fq - ey;
+            const real r = rx * rx + ry * ry, from = qx * qx + qy * qy;
+            if (!(from > 0)) return;
+            const real ratio = sqrt(r / from);
+            real c = max(real(0), min(real(1), (qx * ratio + ex) / a));
+            real s = max(real(0), min(real(1), (qy * ratio + ey) / b));
+            const real length = sqrt(c * c + s * s);
+            if (!(length > 0)) return;
+            c /= length, s /= length;
+            const real change = abs(c - cosine) + abs(s - sine);
+            cosine = c, sine = s;
+            if (change < 1e-9) return;
+        }
+    }
     /// Where the row dy cuts an ellipse of half-axes m and n with the directions of this one.
     bool chord(real m, real n, real dy, real& first, real& last) const {
         const real mm = m * m, nn = n * n, aa = ux * ux / mm + uy * uy / nn,
@@ -298,7 +328,7 @@ private:
 /// Four sides without their corners. x, y, half the width and half the height, and the end of the longer by turning.
 struct rectangle_shape {
     static constexpr int own = 5, pieces = 4;
-    static constexpr bool closed = true, round = false;
+    static constexpr bool closed = true;
 
     real x, y, a, b, ux, uy;  ///< half the width runs along (ux, uy)
     real ends;                ///< that are left out of each side

@@ -13,7 +13,7 @@ struct edge_fit_options {
                         ///< change; in pixels, 3 … 32
     double ends = 4;    ///< of a line or a side, what is left out at either end, in pixels
     contrast inside = contrast::either;  ///< what is looked for; of a line: on its right hand
-    bool shaded = false;                 ///< dark and light may change evenly along the edge
+    bool shaded = false;                 ///< dark and light change evenly from place to place, each by itself
     double min_contrast = 4;             ///< in grey levels
     double max_blur = 4;                 ///< in pixels; at most 6
     double black = 0, white = 0;  ///< where the camera clips; both 0: the ends of the sample type, of floats none

@@ -17,6 +17,8 @@ namespace alidade::inline ALIDADE_ISA::edge_model_detail {
 
 /// The least blur of a pixel that is a box, √(1/12), with a lens as sharp as can be told.
 inline constexpr real least_blur = 0.32;
+/// And the most that is followed.
+inline constexpr real most_blur = 8;
 
 /// Tukey's biweight, which forgets what lies six standard deviations beside the model: of normal noise it wastes 2 % of
 /// the information. Of a normal variable z with weights w: E w z² / E w; and the covariance of the estimate over the
