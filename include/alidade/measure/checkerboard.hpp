@@ -1,0 +1,364 @@
+// The inner corners of a checkerboard, to a fraction of a pixel, in order, each with how well it is known.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/image_view.hpp>
+#include <alidade/core/result.hpp>
+#include <alidade/core/workspace.hpp>
+#include <alidade/edge/noise_level.hpp>
+#include <alidade/filter/gaussian_blur.hpp>
+#include <alidade/measure/calibration_lattice.hpp>
+#include <alidade/measure/checkerboard_links.hpp>
+#include <alidade/measure/checkerboard_saddles.hpp>
+#include <alidade/measure/grid_point.hpp>
+#include <alidade/shape/refine_corners.hpp>
+
+#if ALIDADE_HOSTED
+#include <alidade/core/list.hpp>
+#include <alidade/core/scratch.hpp>
+#endif
+
+namespace alidade {
+
+struct checkerboard_options {
+    int columns = 0, rows = 0;  ///< of inner corners, where four fields meet: 2 … 60 each; a chess board has 7 by 7
+    bool whole = true;          ///< false: as much of a board of any size as is seen
+    double noise = 0;           ///< standard deviation, in grey levels; 0: noise_level(src)
+    int most_crossings = 2048;  ///< of the whole picture, from which the board is put together: the strongest
+};
+
+inline namespace ALIDADE_ISA {
+
+/// Scratch bytes for pictures of `width` by `height` pixels.
+constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard_options options = {});
+
+/// The options.columns by options.rows inner corners of the largest such board in the picture, row by row: each with
+/// the covariance that the picture's noise gives it. Rows follow each other as +y follows +x, clockwise on the screen,
+/// whichever way the board is turned (of a board seen in a mirror, too). Which corner is first: if columns + rows is
+/// odd, that whose outermost field, beyond it at the board's corner, is dark, so that each corner has one number in all
+/// pictures. Otherwise boards look the same upside down, square ones from each side: of those possible, the corner
+/// with the least x + y, of equal ones the upper.
+///
+/// With whole = false, what is seen of the board most of which is seen, of any size, at least four corners, row by row,
+/// those missing left out; the columns run towards +x within 45°, and are counted from the least that is seen.
+///
+/// Tilt to 70°, curved edges, uneven light and a blur of a third of a field are borne. What does not show all its
+/// corners is not a whole board. fault::not_found if there is none, with what was seen instead; fault::ambiguous if
+/// the board is larger than was asked for; fault::too_small if the room is (in which case as many as fit are written).
+///
+/// requires  columns and rows in their range unless whole is false; noise not negative; most_crossings >= 4
+/// exact     the same bytes on every ISA
+/// cost      a pass over the picture and its halves, then O(crossings²); allocates nothing
+/// scratch   checkerboard_workspace(width, height, options)
+/// reference S. Bennett, J. Lasenby, ChESS, 2014, for the test of a crossing; cv::findChessboardCorners
+result<grid_found> checkerboard(image_view<const std::uint8_t> src, array_view<grid_point> room,
+                                checkerboard_options options, workspace scratch);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace checkerboard_detail {
+
+using calibration_lattice_detail::placement;
+
+inline constexpr gaussian_blur_options smoothing = {.size = 5};
+inline constexpr int least_side = 40, most_levels = 12;
+
+/// The picture and its halves.
+struct levels {
+    image_view<const std::uint8_t> at[most_levels];
+    int count = 0;
+
+    static constexpr bool has_half(int width, int height) {
+        return width >= 2 * least_side && height >= 2 * least_side;
+    }
+
+    static constexpr std::size_t bytes(int width, int height) {
+        std::size_t sum = 0;
+        while (has_half(width, height)) {
+            width /= 2, height /= 2;
+            sum +=
+                scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(width), static_cast<std::size_t>(height)));
+        }
+        return sum;
+    }
+    levels(image_view<const std::uint8_t> src, workspace& scratch) {
+        at[count++] = src;
+        while (count < most_levels && has_half(at[count - 1].width, at[count - 1].height)) {
+            const int width = at[count - 1].width / 2, height = at[count - 1].height / 2;
+            const image_view<std::uint8_t> half = {
+                scratch.take<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height)), width,
+                height};
+            halve(at[count - 1], half);
+            at[count++] = half;
+        }
+    }
+    /// Which to look at first: about a million pixels; then the finer ones, then the coarser ones.
+    int first() const {
+        int level = 0;
+        while (level + 1 < count && std::int64_t{at[level].width} * at[level].height > 1300000) ++level;
+        return level;
+    }
+};
+
+/// A board as found in one of the levels.
+struct board {
+    bool whole = false, larger = false;  ///< all corners that were asked for; more
+    placement where;
+    int columns = 0, rows = 0, corners = 0;
+    real area = 0;  ///< in pixels of its level
+};
+
+struct search {
+    crossings& all;
+    lattice& on;
+    const checkerboard_options& asked;
+
+    const saddle& corner(const placement& where, int x, int y) const {
+        const placement::place p = where(x, y);
+        return all.room[on(p.column, p.row)];
+    }
+
+    /// Whether the board's field beyond the pattern's first corner is dark.
+    bool first_is_dark(const placement& where) const {
+        const saddle& first = corner(where, 0, 0);
+        const int back = (2 + where.quarters) % 4;  // the lattice's direction of the pattern's -column
+        return !first.right_is_light((back - first.turn + 4) % 4);
+    }
+
+    real area_of(const placement& where, int columns, int rows) const {
+        const saddle *a = &corner(where, 0, 0), *b = &corner(where, columns - 1, 0),
+                     *c = &corner(where, columns - 1, rows - 1), *d = &corner(where, 0, rows - 1);
+        return abs((c->x - a->x) * (d->y - b->y) - (c->y - a->y) * (d->x - b->x)) * real(0.5);
+    }
+
+    board whole() const {
+        board made;
+        made.columns = on.columns(), made.rows = on.rows();
+        const int columns = asked.columns, rows = asked.rows;
+        int least_column = 0, least_row = 0;
+        bool upright = false;
+        calibration_lattice_detail::for_placements(
+            on, columns * rows, [=](int i) { return placement::place{i % columns, i / columns}; },
+            [&](const placement& where) {
+                const placement::place a = where(0, 0), b = where(columns - 1, rows - 1);
+                const int column = a.column < b.column ? a.column : b.column, row = a.row < b.row ? a.row : b.row;
+                const bool along = columns == rows || where.quarters % 2 == 0;
+                if (!made.whole) {
+                    least_column = column, least_row = row, upright = along;
+                } else if (column != least_column || row != least_row || along != upright) {
+                    made.larger = true;
+                }
+                if ((columns + rows) % 2 == 1 && !first_is_dark(where)) {
+                    if (!made.whole) made.where = where;
+                    made.whole = true;
+                    return;
+                }
+                const saddle &best = corner(made.where, 0, 0), &other = corner(where, 0, 0);
+                const real sum = other.x + other.y, least = best.x + best.y;
+                if (!made.whole || (columns + rows) % 2 == 1 || sum < least || (sum == least && other.y < best.y))
+                    made.where = where;
+                made.whole = true;
+            });
+        if (made.whole) made.area = area_of(made.where, columns, rows);
+        return made;
+    }
+
+    /// All that is filled, seen so that columns run to the right.
+    board part(int corners) const {
+        board made;
+        made.corners = corners;
+        made.area = corners;
+        real right[4] = {};
+        for (int row = on.top; row <= on.bottom; ++row)
+            for (int column = on.left; column <= on.right; ++column) {
+                const int here = on(column, row), next = on(column + 1, row), below = on(column, row + 1);
+                if (here < 0) continue;
+                if (next >= 0)
+                    right[0] += all.room[next].x - all.room[here].x, right[2] -= all.room[next].x - all.room[here].x;
+                if (below >= 0)
+                    right[1] += all.room[below].x - all.room[here].x, right[3] -= all.room[below].x - all.room[here].x;
+            }
+        int best = 0;
+        for (int k = 1; k < 4; ++k)
+            if (right[k] > right[best]) best = k;
+        made.where.quarters = best;
+        made.where.column = best == 0 || best == 3 ? on.left : on.right;
+        made.where.row = best == 0 || best == 1 ? on.top : on.bottom;
+        made.columns = best % 2 == 0 ? on.columns() : on.rows();
+        made.rows = best % 2 == 0 ? on.rows() : on.columns();
+        return made;
+    }
+};
+
+struct refiner {
+    image_view<const std::uint8_t> src;
+    double noise;
+    int level;
+    workspace scratch;
+
+    /// The crossing in the picture itself; false if nothing tells its place. The window is so large that neighbouring
+    /// edges stay out of it.
+    bool operator()(const saddle& at, real spacing, uncertain_point& made) const {
+        const real scale = 1 << level;
+        const real x = (at.x + real(0.5)) * scale - real(0.5), y = (at.y + real(0.5)) * scale - real(0.5);
+        const point<float> guess = {static_cast<float>(x.value), static_cast<float>(y.value)};
+        int radius = floor_int(min(spacing * scale * real(0.6) - real(1), real(level < 2 ? 10 : 5 << (level - 1))));
+        radius = radius < 2 ? 2 : radius > 30 ? 30 : radius;
+        for (; radius >= 2; radius = radius > 3 ? radius * 2 / 3 : radius - 1) {
+            refined_corner one;
+            refine_corners(src, {&guess, 1}, {&one, 1}, {.radius = radius, .noise = noise, .largest_sigma = 1},
+                           scratch);
+            const real dx = real(one.x) - x, dy = real(one.y) - y, far = scale * real(2);
+            if (!one.refined || dx * dx + dy * dy > far * far) continue;
+            made = {one.x, one.y, one.covariance_xx, one.covariance_xy, one.covariance_yy};
+            return true;
+        }
+        return false;
+    }
+};
+
+/// How far the next parallel edges are from a corner, at least.
+template <class At>
+real spacing_at(At at, int x, int y) {
+    const saddle& here = *at(x, y);
+    real least = 1e9;
+    for (int along = 0; along < 2; ++along)
+        for (int sign = -1; sign <= 1; sign += 2)
+            for (int other = -1; other <= 1; other += 2) {
+                const saddle* next = along == 0 ? at(x + sign, y) : at(x, y + sign);
+                const saddle* beside = along == 0 ? at(x, y + other) : at(x + other, y);
+                if (next == nullptr || beside == nullptr) continue;
+                const real ax = next->x - here.x, ay = next->y - here.y, bx = beside->x - here.x,
+                           by = beside->y - here.y;
+                least = min(least, abs(ax * by - ay * bx) / sqrt(bx * bx + by * by));
+            }
+    return least < 1e9 ? least : real(7);
+}
+
+}  // namespace checkerboard_detail
+
+constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard_options options) {
+    using namespace checkerboard_detail;
+    ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
+    const auto columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
+    const auto most = static_cast<std::size_t>(options.most_crossings);
+    const std::size_t blur = gaussian_blur_workspace<std::uint8_t>(width, 1, smoothing);
+    const std::size_t lines = 5 * scratch_bytes<std::int32_t>(columns);
+    const std::size_t refining = refine_corners_workspace({.radius = 30});
+    const std::size_t passing = blur > lines ? blur : lines;
+    return levels::bytes(width, height) + scratch_bytes<std::uint8_t>(times(columns, rows)) +
+           scratch_bytes<saddle>(most) + scratch_bytes<int>(most) + lattice::bytes() +
+           (passing > refining ? passing : refining);
+}
+
+inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array_view<grid_point> room,
+                                       checkerboard_options options, workspace scratch) {
+    using namespace checkerboard_detail;
+    const int columns = options.columns, rows = options.rows;
+    if (options.whole) ALIDADE_EXPECTS(columns >= 2 && rows >= 2 && columns <= 60 && rows <= 60, columns, rows);
+    ALIDADE_EXPECTS(options.noise >= 0 && options.most_crossings >= 4, options.most_crossings);
+    if (options.whole && room.size < columns * rows)
+        return error(fault::too_small, "a board of ", columns, " by ", rows, " corners needs room for ", columns * rows,
+                     ", not ", room.size);
+    if (src.width < least_side / 2 || src.height < least_side / 2)
+        return error(fault::not_found, "a picture of ", src.width, " by ", src.height, " is too small for a board");
+    const real noise = max(options.noise > 0 ? real(options.noise) : real(noise_level(src, scratch)), real(0.29));
+    const levels pyramid(src, scratch);
+    std::uint8_t* const samples =
+        scratch.take<std::uint8_t>(static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height));
+    const auto most = static_cast<std::size_t>(options.most_crossings);
+    const array_view<saddle> saddles = {scratch.take<saddle>(most), options.most_crossings};
+    int* const queue = scratch.take<int>(most);
+    lattice on(scratch);
+    const ring_points ring = ring_of(3);
+
+    int seen_columns = 0, seen_rows = 0, seen = 0;
+    for (int turn = 0; turn < pyramid.count; ++turn) {
+        const int start = pyramid.first(), level = turn <= start ? start - turn : turn;
+        const image_view<const std::uint8_t> sharp = pyramid.at[level];
+        const image_view<std::uint8_t> smooth = {samples, sharp.width, sharp.height};
+        gaussian_blur(sharp, smooth, smoothing, scratch);
+        const real left = max(noise / real(1 << level), real(0.29)) * real(0.28);  // of the noise
+        crossings all = {smooth, saddles};
+        all.found = find_saddles(smooth, left, saddles, scratch);
+        all.link();
+        board best;
+        int best_seed = -1;
+        const search in = {all, on, options};
+        const auto settle = [&](int seed) {
+            const int first = all.found, linked = all.gather(seed, on, queue);
+            board made;
+            if (linked >= 4 && on.columns() >= 2 && on.rows() >= 2) {
+                const int added = all.complete(on, ring, max(real(2.5), left * real(2)));
+                made = options.whole ? in.whole() : in.part(linked + added);
+                if (linked + added > seen) seen = linked + added, seen_columns = on.columns(), seen_rows = on.rows();
+            }
+            all.found = first;  // what was added is forgotten
+            return made;
+        };
+        const int linked = all.found;
+        for (int seed = 0; seed < linked; ++seed) {
+            if (saddles[seed].visited) continue;
+            const board made = settle(seed);
+            if (made.area > best.area) best = made, best_seed = seed;
+        }
+        if (best_seed < 0) continue;
+        if (options.whole && best.larger)
+            return error(fault::ambiguous, "a board of ", best.columns, " by ", best.rows,
+                         " corners is seen, in which ", columns, " by ", rows, " have more than one place");
+        // Once more, since the lattice holds one board at a time.
+        for (int i = 0; i < linked; ++i) saddles[i].visited = false;
+        best = settle(best_seed);
+        const refiner refine = {src, noise.value, level, scratch};
+        const auto at = [&](int x, int y) -> const saddle* {
+            const placement::place p = best.where(x, y);
+            const int index = on(p.column, p.row);
+            return index < 0 ? nullptr : &saddles[index];
+        };
+        grid_found told = {options.whole ? columns : best.columns, options.whole ? rows : best.rows, 0};
+        int lost = 0;
+        for (int y = 0; y < told.rows; ++y)
+            for (int x = 0; x < told.columns; ++x) {
+                if (at(x, y) == nullptr) continue;
+                grid_point made;
+                made.column = x, made.row = y;
+                if (!refine(*at(x, y), spacing_at(at, x, y), made.seen)) {
+                    ++lost;
+                    continue;
+                }
+                if (told.points < room.size) room[told.points] = made;
+                ++told.points;
+            }
+        if (options.whole && lost > 0) {
+            seen = best.corners, seen_columns = columns, seen_rows = rows;
+            seen = columns * rows - lost;
+            continue;
+        }
+        if (told.points < 4) continue;
+        if (told.points > room.size)
+            return error(fault::too_small, told.points, " corners are seen, and there is room for ", room.size);
+        return told;
+    }
+    if (!options.whole) return error(fault::not_found, "no corners of a checkerboard are seen");
+    if (seen < 4)
+        return error(fault::not_found, "no board of ", columns, " by ", rows, " corners is seen, nor a part of one");
+    return error(fault::not_found, "no whole board of ", columns, " by ", rows, " corners is seen: at most ", seen,
+                 " corners hang together, ", seen_columns, " by ", seen_rows);
+}
+
+#if ALIDADE_HOSTED
+/// The points of a board; an empty list if there is none, of which the overload above tells why.
+inline result<list<grid_point>> checkerboard(image_view<const std::uint8_t> src, checkerboard_options options) {
+    list<grid_point> made(options.whole ? options.columns * options.rows : options.most_crossings);
+    scratch memory;
+    const auto found =
+        checkerboard(src, made.view(), options, memory.reserve(checkerboard_workspace(src.width, src.height, options)));
+    if (!found) return found.error();
+    made.resize(found->points);
+    return made;
+}
+#endif
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade
