@@ -22,7 +22,7 @@
 namespace alidade {
 
 struct checkerboard_options {
-    int columns = 0, rows = 0;  ///< of inner corners, where four fields meet: 2 … 60 each; a chess board has 7 by 7
+    int columns = 0, rows = 0;  ///< of inner corners, where four fields meet: 3 … 60 each; a chess board has 7 by 7
     bool whole = true;          ///< false: as much of a board of any size as is seen
     double noise = 0;           ///< standard deviation, in grey levels; 0: noise_level(src)
     int most_crossings = 2048;  ///< of the whole picture, from which the board is put together: the strongest
@@ -203,7 +203,7 @@ struct refiner {
         const real scale = 1 << level;
         const real x = (at.x + real(0.5)) * scale - real(0.5), y = (at.y + real(0.5)) * scale - real(0.5);
         const point<float> guess = {static_cast<float>(x.value), static_cast<float>(y.value)};
-        int radius = floor_int(min(spacing * scale * real(0.6) - real(1), real(level < 2 ? 10 : 5 << (level - 1))));
+        int radius = floor_int(min(spacing * scale * real(0.8) - real(1.5), real(level < 2 ? 10 : 5 << (level - 1))));
         radius = radius < 2 ? 2 : radius > 30 ? 30 : radius;
         for (; radius >= 2; radius = radius > 3 ? radius * 2 / 3 : radius - 1) {
             refined_corner one;
@@ -236,6 +236,61 @@ real spacing_at(At at, int x, int y) {
     return least < 1e9 ? least : real(7);
 }
 
+/// Whether what lies between the corners are fields: dark or light all over, up to their edges, and in turn. Between
+/// the discs of a grid or the letters of a page there are crossings in rows, too.
+template <class At>
+bool are_fields(const levels& pyramid, int level, At at, int columns, int rows) {
+    constexpr int samples = 6;
+    // A level in which a field has some twelve pixels a side: there noise counts less, and blobs are not fields yet.
+    const real share = spacing_at(at, columns / 2, rows / 2);
+    int finer = level;
+    for (real side = share; finer > 0 && side < 12; side = side * real(2)) --finer;
+    const image_view<const std::uint8_t> picture = pyramid.at[finer];
+    const real scale = 1 << (level - finer);
+    const auto value = [&](int column, int row, real s, real t) {
+        const saddle *a = at(column, row), *b = at(column + 1, row), *c = at(column, row + 1),
+                     *d = at(column + 1, row + 1);
+        const real x = (a->x * (real(1) - s) + b->x * s) * (real(1) - t) + (c->x * (real(1) - s) + d->x * s) * t;
+        const real y = (a->y * (real(1) - s) + b->y * s) * (real(1) - t) + (c->y * (real(1) - s) + d->y * s) * t;
+        return value_at(picture, (x + real(0.5)) * scale - real(0.5), (y + real(0.5)) * scale - real(0.5));
+    };
+    const auto there = [&](int column, int row) {
+        return column >= 0 && row >= 0 && column + 1 < columns && row + 1 < rows && at(column, row) &&
+               at(column + 1, row) && at(column, row + 1) && at(column + 1, row + 1);
+    };
+    const auto mean = [&](int column, int row) {
+        real sum = 0;
+        for (int j = 0; j < 3; ++j)
+            for (int i = 0; i < 3; ++i) sum += value(column, row, real(i + 1) * real(0.25), real(j + 1) * real(0.25));
+        return sum / real(9);
+    };
+    int fields[2] = {}, right[2] = {};  // dark and light ones
+    for (int row = 0; row + 1 < rows; ++row)
+        for (int column = 0; column + 1 < columns; ++column) {
+            if (!there(column, row)) continue;
+            const real here = mean(column, row);
+            real others = 0;
+            int count = 0;
+            for (int k = 0; k < 4; ++k) {
+                const int c = column + (k == 0) - (k == 2), r = row + (k == 1) - (k == 3);
+                if (there(c, r)) others += mean(c, r), ++count;
+            }
+            if (count == 0) continue;
+            const real other = others / real(count), middle = (here + other) * real(0.5);
+            ++fields[here > other];
+            for (int j = 0; j < samples; ++j)
+                for (int i = 0; i < samples; ++i) {
+                    const real s = real(0.08) + real(0.84) * real(i) / real(samples - 1);
+                    const real t = real(0.08) + real(0.84) * real(j) / real(samples - 1);
+                    right[here > other] += (value(column, row, s, t) > middle) == (here > other);
+                }
+        }
+    const auto pure = [&](int which) {
+        return real(right[which]) >= real(fields[which] * samples * samples) * real(0.9);
+    };
+    return fields[0] > 0 && fields[1] > 0 && pure(0) && pure(1);
+}
+
 }  // namespace checkerboard_detail
 
 constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard_options options) {
@@ -256,7 +311,7 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
                                        checkerboard_options options, workspace scratch) {
     using namespace checkerboard_detail;
     const int columns = options.columns, rows = options.rows;
-    if (options.whole) ALIDADE_EXPECTS(columns >= 2 && rows >= 2 && columns <= 60 && rows <= 60, columns, rows);
+    if (options.whole) ALIDADE_EXPECTS(columns >= 3 && rows >= 3 && columns <= 60 && rows <= 60, columns, rows);
     ALIDADE_EXPECTS(options.noise >= 0 && options.most_crossings >= 4, options.most_crossings);
     if (options.whole && room.size < columns * rows)
         return error(fault::too_small, "a board of ", columns, " by ", rows, " corners needs room for ", columns * rows,
@@ -286,12 +341,23 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
         board best;
         int best_seed = -1;
         const search in = {all, on, options};
+        const auto corner_at = [&](const board& of) {
+            return [&on, &saddles, where = of.where](int x, int y) -> const saddle* {
+                const placement::place p = where(x, y);
+                const int index = on(p.column, p.row);
+                return index < 0 ? nullptr : &saddles[index];
+            };
+        };
         const auto settle = [&](int seed) {
             const int first = all.found, linked = all.gather(seed, on, queue);
             board made;
-            if (linked >= 4 && on.columns() >= 2 && on.rows() >= 2) {
+            if (linked >= 6 && on.columns() >= 2 && on.rows() >= 2) {
                 const int added = all.complete(on, ring, max(real(2.5), left * real(2)));
                 made = options.whole ? in.whole() : in.part(linked + added);
+                if (made.area > 0 &&
+                    !are_fields(pyramid, level, corner_at(made), options.whole ? columns : made.columns,
+                                options.whole ? rows : made.rows))
+                    made = {};
                 if (linked + added > seen) seen = linked + added, seen_columns = on.columns(), seen_rows = on.rows();
             }
             all.found = first;  // what was added is forgotten
@@ -311,11 +377,7 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
         for (int i = 0; i < linked; ++i) saddles[i].visited = false;
         best = settle(best_seed);
         const refiner refine = {src, noise.value, level, scratch};
-        const auto at = [&](int x, int y) -> const saddle* {
-            const placement::place p = best.where(x, y);
-            const int index = on(p.column, p.row);
-            return index < 0 ? nullptr : &saddles[index];
-        };
+        const auto at = corner_at(best);
         grid_found told = {options.whole ? columns : best.columns, options.whole ? rows : best.rows, 0};
         int lost = 0;
         for (int y = 0; y < told.rows; ++y)
@@ -331,8 +393,7 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
                 ++told.points;
             }
         if (options.whole && lost > 0) {
-            seen = best.corners, seen_columns = columns, seen_rows = rows;
-            seen = columns * rows - lost;
+            seen = columns * rows - lost, seen_columns = columns, seen_rows = rows;
             continue;
         }
         if (told.points < 4) continue;

@@ -29,6 +29,7 @@ struct crossings {
     bool joined(const saddle& a, const saddle& b) const {
         const int from = ray_towards(a, b), to = ray_towards(b, a);
         if (from < 0 || to < 0 || a.right_is_light(from) == b.right_is_light(to)) return false;
+        if (a.contrast > b.contrast * real(2.5) || b.contrast > a.contrast * real(2.5)) return false;
         const real dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
         if (!(length > 3)) return false;
         const real aside = max(real(1.5), length * real(0.1)), least = min(a.contrast, b.contrast) * real(0.35);
@@ -114,12 +115,26 @@ struct crossings {
     }
 
 private:
+    /// Whether `next`, along ray k of one, is about as far as the neighbour on the other side. In perspective lengths
+    /// change slowly.
+    bool evenly_spaced(const saddle& one, int k, const saddle& next) const {
+        const int behind = one.link[(k + 2) % 4];
+        if (behind < 0) return true;
+        const real here = square_between(one, next), there = square_between(one, room[behind]);
+        return here < there * real(4) && there < here * real(4);
+    }
+    static real square_between(const saddle& a, const saddle& b) {
+        const real dx = b.x - a.x, dy = b.y - a.y;
+        return dx * dx + dy * dy;
+    }
+
     /// Gives `other`, seen along ray k of one, its place. False if that is taken.
     bool place_beside(const saddle& one, int k, int other, lattice& on) const {
         const int towards = (k + one.turn) % 4;
         const int column = one.column + (towards == 0) - (towards == 2),
                   row = one.row + (towards == 1) - (towards == 3);
         saddle& next = room[other];
+        if (!evenly_spaced(one, k, next)) return false;
         next.visited = true;
         if (!on.put(column, row, other)) return false;
         next.column = column, next.row = row;
