@@ -139,32 +139,41 @@ inline error fault_of(array_view<const point<double>> plane, array_view<const un
     return {};
 }
 
-/// The least eigenvector of the equations' sum of squares; false where another is as good.
-inline bool solve_directly(array_view<const point<double>> plane, array_view<const uncertain_point> seen,
-                           const frame& from, const frame& to, parameters& made) {
+/// The direct linear transformation: two equations a pair of points, in coordinates about 1, summed.
+struct direct_sums {
     small_matrix<9> sums;
-    for (int i = 0; i < plane.size; ++i) {
-        const real x = from.in_x(plane[i].x), y = from.in_y(plane[i].y);
-        const real u = to.in_x(seen[i].x), v = to.in_y(seen[i].y);
+
+    void add(real x, real y, real u, real v) {
         const real rows[2][9] = {{x, y, 1, 0, 0, 0, -u * x, -u * y, -u}, {0, 0, 0, x, y, 1, -v * x, -v * y, -v}};
         for (const auto& row : rows)
             for (int j = 0; j < 9; ++j)
-                for (int k = 0; k <= j; ++k) sums(j, k) += row[j] * row[k];
+                for (int k = 0; k < 9; ++k) sums(j, k) += row[j] * row[k];
     }
-    for (int j = 0; j < 9; ++j)
-        for (int k = 0; k < j; ++k) sums(k, j) = sums(j, k);
-    const eigen_system<9> system = eigen_of_symmetric(sums);
-    int least = 0;
-    real largest = 0;
-    for (int j = 1; j < 9; ++j) {
-        if (system.values[j] < system.values[least]) least = j;
-        largest = max(largest, system.values[j]);
+    /// Their least eigenvector, the ninth number 1; false where another is as good, or the origin is on the horizon.
+    bool solve(parameters& made) const {
+        const eigen_system<9> system = eigen_of_symmetric(sums);
+        int least = 0;
+        real largest = 0;
+        for (int j = 0; j < 9; ++j) {
+            if (system.values[j] < system.values[least]) least = j;
+            largest = max(largest, system.values[j]);
+        }
+        for (int j = 0; j < 9; ++j)
+            if (j != least && !(system.values[j] > largest * real(1e-10))) return false;
+        const real last = system.vectors(8, least);
+        if (!(abs(last) > 1e-6)) return false;
+        for (int j = 0; j < 8; ++j) made.h[j] = system.vectors(j, least) / last;
+        return true;
     }
-    for (int j = 0; j < 9; ++j)
-        if (j != least && !(system.values[j] > largest * real(1e-10))) return false;
-    const real last = system.vectors(8, least);
-    if (!(abs(last) > 1e-6)) return false;  // the points' middle on the horizon
-    for (int j = 0; j < 8; ++j) made.h[j] = system.vectors(j, least) / last;
+};
+
+/// False where the points do not determine it, or lie on both sides of its horizon.
+inline bool solve_directly(array_view<const point<double>> plane, array_view<const uncertain_point> seen,
+                           const frame& from, const frame& to, parameters& made) {
+    direct_sums sums;
+    for (int i = 0; i < plane.size; ++i)
+        sums.add(from.in_x(plane[i].x), from.in_y(plane[i].y), to.in_x(seen[i].x), to.in_y(seen[i].y));
+    if (!sums.solve(made)) return false;
     for (const point<double>& p : plane)
         if (!(made.third(from.in_x(p.x), from.in_y(p.y)) > 0)) return false;
     return true;
