@@ -26,10 +26,11 @@ struct plane_calibration_options {
 };
 
 struct plane_calibration {
-    lens optics;        ///< fx = fy: half the picture's diagonal, for want of better; k1, k2 go with it
-    homography ideal;   ///< from millimetres to the pixels of a lens without distortion
-    double rms = 0;     ///< root of the mean squared distance of seen points from where the calibration has them
-    double misfit = 1;  ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
+    lens optics;              ///< fx = fy: half the picture's diagonal, for want of better; k1, k2 go with it
+    homography ideal;         ///< from millimetres to the pixels of a lens without distortion
+    double rms = 0;           ///< root of the mean squared distance of seen points from where the calibration has them
+    double misfit = 1;        ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
+    double common_sigma = 0;  ///< added to each point's own errors, where misfit would be 1.5 or more without
     int points = 0;
     double relative_sigma = 0;
 
@@ -44,7 +45,8 @@ inline namespace ALIDADE_ISA {
 
 /// The view of the plane and the lens that have the grid's points, with their covariances as weights, nearest to where
 /// they are seen, in a picture of `width` by `height` pixels. Point (0, 0) of the grid is at (0, 0) mm, columns run to
-/// +x, rows to +y. Where points scatter more than their covariances say, so does the calibration (misfit).
+/// +x, rows to +y. Where points scatter by much more than their covariances
+/// say, as those of a target do that is not quite flat, an error of one size is added to all (common_sigma).
 ///
 /// fault::degenerate: fewer points than parameters (4 for the view, then half a point for each of the lens), points on
 /// a line, a lens that they do not determine; fault::malformed: a coordinate that is no number.
@@ -190,6 +192,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
     };
     real x = 0, y = 0;
     bool weighted = false;
+    real stated = 0, more = 0;  // variance of the points, in the mean, and what is added to it
     for (int i = 0; i < points.size; ++i) {
         const uncertain_point& s = points[i].seen;
         if (!is_number(s.x) || !is_number(s.y) || !(s.covariance_xx >= 0 && s.covariance_yy >= 0) ||
@@ -198,6 +201,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
                 real(s.covariance_xx) * real(s.covariance_yy) * real(1 + 1e-9))
             return error(fault::malformed, "point ", i, " has a coordinate or covariance that is none");
         weighted = weighted || s.covariance_xx != 0 || s.covariance_yy != 0;
+        stated += (real(s.covariance_xx) + real(s.covariance_yy)) / real(2 * points.size);
         const point<double> at = place(points[i]);
         x += real(at.x), y += real(at.y);
     }
@@ -250,7 +254,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
             const real du = (real(p.seen.x) - middle_x) / half_diagonal - there.u;
             const real dv = (real(p.seen.y) - middle_y) / half_diagonal - there.v;
             homography_detail::whitening white;
-            if (weighted) homography_detail::whitening::of(p.seen, real(1) / half_diagonal, white);
+            if (weighted) homography_detail::whitening::of(p.seen, real(1) / half_diagonal, white, more);
             real first[count], second[count];
             for (int j = 0; j < count; ++j) {
                 const bool used = j < 8 + options.radial_terms || (j >= 10 && centre);
@@ -265,12 +269,20 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
             if (!(j < 8 + options.radial_terms || (j >= 10 && centre))) all.normal(j, j) = 1;
         return all;
     };
-    const bool told =
-        gauss_newton(at, sums, real(1e-12), sums_of, [](const parameters& here, const small_vector<count>& by) {
+    const int freedom = 2 * points.size - free;
+    bool told = false;
+    for (int round = 0; round < 6; ++round) {
+        told = gauss_newton(at, sums, real(1e-12), sums_of, [](const parameters& here, const small_vector<count>& by) {
             parameters moved = here;
             for (int j = 0; j < count; ++j) moved.at[j] += by[j];
             return moved;
         });
+        if (!told || !weighted || freedom <= 0) break;
+        const real misfit = sums.squares / real(freedom);
+        if (more == 0 && misfit < homography_detail::notable_misfit) break;
+        if (abs(misfit - real(1)) < 0.01) break;
+        more = homography_detail::common_variance(stated, more, misfit);
+    }
     const cholesky<count> solver(sums.normal);
     if (!told || !solver.definite || !(sums.squares < 1e299))
         return error(fault::degenerate, "the ", points.size,
@@ -280,7 +292,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
     made.relative_sigma = target.relative_sigma;
     made.origin_x = x.value, made.origin_y = y.value, made.unit = unit.value;
     made.middle_x = middle_x.value, made.middle_y = middle_y.value, made.half_diagonal = half_diagonal.value;
-    const int freedom = 2 * points.size - free;
+    made.common_sigma = sqrt(more).value;
     const real scatter = freedom > 0 ? sums.squares / real(freedom) : real(0);
     if (weighted && freedom > 0) made.misfit = scatter.value;
     const real wider = weighted ? max(scatter, real(1)) : scatter;

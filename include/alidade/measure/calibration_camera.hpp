@@ -34,8 +34,9 @@ struct camera_calibration {
     lens optics;
     static constexpr int parameters = 9;
     double covariance[parameters][parameters] = {};  ///< of fx, fy, cx, cy, k1, k2, p1, p2, k3; 0 of what was not free
-    double rms = 0;     ///< root of the mean squared distance of seen points from where the calibration has them
-    double misfit = 1;  ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
+    double rms = 0;           ///< root of the mean squared distance of seen points from where the calibration has them
+    double misfit = 1;        ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
+    double common_sigma = 0;  ///< added to each point's own errors, where misfit would be 1.5 or more without
     int points = 0;
 };
 
@@ -46,7 +47,8 @@ constexpr std::size_t calibrate_camera_workspace(int views, int points_of_larges
 
 /// The camera, and the target's pose in each view, that have all points nearest to where they are seen, their
 /// covariances being the weights. Views are sequences of a grid's points, whole grids or parts. poses[i] is told for
-/// view i. Where points scatter more than their covariances say, so does the calibration (misfit).
+/// view i. Where points scatter by much more than their covariances say, an error of one size is added to
+/// all (common_sigma).
 ///
 /// fault::degenerate: fewer than two views or too few points; a view whose points do not determine a homography; views
 /// that do not determine the camera, as when the target faces it in all of them.
@@ -190,6 +192,7 @@ struct problem {
     grid_target target;
     bool used[inner];
     bool weighted = false;
+    real more = 0;  ///< variance that is added to each point's
 
     point<double> place(const grid_point& p) const {
         const int column = target.asymmetric ? 2 * p.column + p.row % 2 : p.column;
@@ -207,7 +210,7 @@ struct problem {
                 return made;
             }
             homography_detail::whitening white;
-            if (weighted) homography_detail::whitening::of(p.seen, 1, white);
+            if (weighted) homography_detail::whitening::of(p.seen, 1, white, more);
             const real du = real(p.seen.x) - there.u, dv = real(p.seen.y) - there.v;
             made.distances += du * du + dv * dv;
             const real off[] = {white.xx * du, white.yx * du + white.yy * dv};
@@ -293,13 +296,16 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
                    target,
                    {true, true, true, true, options.radial_terms > 0, options.radial_terms > 1, options.tangential,
                     options.tangential, options.radial_terms > 2}};
+    real stated = 0;  // variance of the points
     int largest = 0, points = 0, free = outer * count;
     for (bool used : all.used) free += used;
     for (int i = 0; i < count; ++i) {
         points += views[i].size;
         largest = largest < views[i].size ? views[i].size : largest;
-        for (const grid_point& p : views[i])
+        for (const grid_point& p : views[i]) {
             all.weighted = all.weighted || p.seen.covariance_xx != 0 || p.seen.covariance_yy != 0;
+            stated += (real(p.seen.covariance_xx) + real(p.seen.covariance_yy)) * real(0.5);
+        }
     }
     if (count < 2 || 2 * points < free)
         return error(fault::degenerate, "a camera with ", free - outer * count, " parameters is not told by ", count,
@@ -372,8 +378,9 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
             if (!all.used[j]) reduced(j, j) = 1;
         return true;
     };
-    bool settled = false;
-    for (int step = 0; step < 100 && !settled; ++step) {
+    const int freedom = 2 * points - free;
+    int rounds = 0;
+    for (int step = 0; step < 200; ++step) {
         small_vector<inner> gradient;
         if (!reduce(damping, gradient)) break;
         const cholesky<inner> solver(reduced);
@@ -394,17 +401,25 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
         }
         real there;
         if (tried.at[0] > 0 && tried.at[1] > 0 && sum_up(tried, next, there) && there <= squares * real(1 + 1e-13)) {
-            settled = squares - there <= squares * real(1e-13) && damping < 1e-6;
+            const bool settled = squares - there <= squares * real(1e-13) && damping < 1e-6;
             c = tried, squares = there;
             pose* const kept = at;
             at = next, next = kept;
             damping = damping > 1e-12 ? damping * real(0.1) : real(0);
+            if (!settled) continue;
         } else {
             (void)sum_up(c, at, there);
-            if (damping > 1e8) break;
             damping = damping > 0 ? damping * real(10) : real(1e-6);
-            settled = damping > 1e4;  // no step leads further down
+            if (damping < 1e4) continue;
         }
+        // No step leads further down. Are the points' errors as stated?
+        const real misfit = freedom > 0 ? squares / real(freedom) : real(1);
+        const bool as_stated =
+            all.more == 0 ? misfit < homography_detail::notable_misfit : abs(misfit - real(1)) < 0.01;
+        if (!all.weighted || as_stated || rounds++ == 6) break;
+        all.more = homography_detail::common_variance(stated / real(points), all.more, misfit);
+        damping = 1e-6;
+        (void)sum_up(c, at, squares);
     }
     small_vector<inner> gradient;
     if (!reduce(0, gradient) || !cholesky<inner>(reduced).definite)
@@ -414,7 +429,7 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
     camera_calibration made;
     made.optics = lens_of(c);
     made.points = points;
-    const int freedom = 2 * points - free;
+    made.common_sigma = sqrt(all.more).value;
     const real scatter = freedom > 0 ? squares / real(freedom) : real(0);
     if (all.weighted && freedom > 0) made.misfit = scatter.value;
     const real wider = all.weighted ? max(scatter, real(1)) : scatter;

@@ -101,12 +101,12 @@ struct parameters {
 struct whitening {
     real xx = 1, yx = 0, yy = 1;
 
-    /// of a covariance in squares of the frame's unit; false if it is none
-    static bool of(const uncertain_point& p, real scale, whitening& made) {
+    /// Of a covariance, `more` added to its variances, and seen in a frame; false if it is none.
+    static bool of(const uncertain_point& p, real scale, whitening& made, real more = 0) {
         constexpr double least = 1e-6;  // px²: no place is believed to be better known than a thousandth
         const real square = scale * scale;
-        const real a = (real(p.covariance_xx) + real(least)) * square, b = real(p.covariance_xy) * square;
-        const real c = (real(p.covariance_yy) + real(least)) * square;
+        const real a = (real(p.covariance_xx) + real(least) + more) * square, b = real(p.covariance_xy) * square;
+        const real c = (real(p.covariance_yy) + real(least) + more) * square;
         const real rest = c - b * b / a;
         if (!(a > 0) || !(rest > 0) || !(a < 1e300) || !(c < 1e300)) return false;
         made.xx = real(1) / sqrt(a);
@@ -115,6 +115,14 @@ struct whitening {
         return true;
     }
 };
+
+/// By how much the points' variances, `stated` in the mean, must be larger for their scatter to be what they say; 0
+/// where it hardly is more. What is common to all points (a target that is not flat, a lens that is not as modelled)
+/// adds to their own errors; if it multiplied them, those that are known best would decide all.
+inline real common_variance(real stated, real more, real misfit) {
+    return max((stated + more) * misfit - stated, real(0));
+}
+inline constexpr double notable_misfit = 1.5;
 
 constexpr bool is_number(double v) { return v > -1e150 && v < 1e150; }
 
