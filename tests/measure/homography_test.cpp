@@ -32,7 +32,8 @@ pairs grid(const homography& by, int columns, int rows, double noise, draw::rand
         for (int x = 0; x < columns; ++x) {
             const point<double> p = {x - 4.0, y - 2.5}, q = mapped(by, p);
             made.plane.push_back(p);
-            made.seen.push_back({q.x + noise * random.normal(), q.y + noise * random.normal(), noise * noise, 0, noise * noise});
+            made.seen.push_back(
+                {q.x + noise * random.normal(), q.y + noise * random.normal(), noise * noise, 0, noise * noise});
         }
     return made;
 }
@@ -121,7 +122,8 @@ TEST_CASE("homography: a point that is known badly counts little") {
 }
 
 TEST_CASE("homography: what points do not determine is refused with a reason") {
-    CHECK(why({{{0, 0}, {1, 0}, {1, 1}}, {{0, 0}, {1, 0}, {1, 1}}}) == "a homography needs four pairs of points, not 3");
+    CHECK(why({{{0, 0}, {1, 0}, {1, 1}}, {{0, 0}, {1, 0}, {1, 1}}}) ==
+          "a homography needs four pairs of points, not 3");
     CHECK(why({}).find("not 0") != std::string::npos);
     const pairs line = {{{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 4}}, {{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 4}}};
     CHECK(why(line).find("the 5 points lie on one line") != std::string::npos);

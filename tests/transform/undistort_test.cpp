@@ -124,7 +124,8 @@ TEST_CASE("undistort: sizes of all kinds, sizes that differ, and threads") {
 TEST_CASE("undistort: an extreme lens reads nothing outside of the picture") {
     picture<std::uint8_t> src(50, 40), dst(50, 40);
     tests::scribble(src.view(), 3);
-    for (const double k : {-50.0, 1e6, 1e30, -1e30}) undistort_to<1>(src.view(), dst.view(), {10, 10, 25, 20, k, -k, 3, 2, k});
+    for (const double k : {-50.0, 1e6, 1e30, -1e30})
+        undistort_to<1>(src.view(), dst.view(), {10, 10, 25, 20, k, -k, 3, 2, k});
     const double nan = std::numeric_limits<double>::quiet_NaN();
     undistort_to<1>(src.view(), dst.view(), {10, 10, 25, 20, nan}, {.outside = 3});
     CHECK(dst.view()(3, 3) == 3);

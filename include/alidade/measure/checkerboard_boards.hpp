@@ -197,9 +197,12 @@ template <class At>
 bool are_fields(const levels& pyramid, int level, At at, int columns, int rows) {
     constexpr int samples = 6;
     // A level in which a field has some twelve pixels a side: there noise counts less, and blobs are not fields yet.
-    const real share = spacing_at(at, columns / 2, rows / 2);
+    real spacing = 1e9;
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column)
+            if (at(column, row) != nullptr) spacing = min(spacing, spacing_at(at, column, row));
     int finer = level;
-    for (real side = share; finer > 0 && side < 12; side = side * real(2)) --finer;
+    for (real side = spacing; finer > 0 && side < 12; side = side * real(2)) --finer;
     const image_view<const std::uint8_t> picture = pyramid.at[finer];
     const real scale = 1 << (level - finer);
     const auto value = [&](int column, int row, real s, real t) {
