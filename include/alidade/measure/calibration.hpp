@@ -243,6 +243,8 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
         at.at[3 + j] = view.h[3 + j] * spread / half_diagonal + moved_y * third;
         if (j < 2) at.at[6 + j] = third;
     }
+    bool stays = true;  // the centre, at first: without distortion there is none
+    const auto is_free = [&](int j) { return j < 8 + options.radial_terms || (j >= 10 && centre && !stays); };
     const auto sums_of = [&](const parameters& here) {
         normal_sums<count> all;
         for (const grid_point& p : points) {
@@ -257,7 +259,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
             if (weighted) homography_detail::whitening::of(p.seen, real(1) / half_diagonal, white, more);
             real first[count], second[count];
             for (int j = 0; j < count; ++j) {
-                const bool used = j < 8 + options.radial_terms || (j >= 10 && centre);
+                const bool used = is_free(j);
                 first[j] = used ? white.xx * there.by_parameters[0][j] : real(0);
                 second[j] =
                     used ? white.yx * there.by_parameters[0][j] + white.yy * there.by_parameters[1][j] : real(0);
@@ -266,17 +268,22 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
             all.add(1, white.yx * du + white.yy * dv, second);
         }
         for (int j = 8; j < count; ++j)
-            if (!(j < 8 + options.radial_terms || (j >= 10 && centre))) all.normal(j, j) = 1;
+            if (!is_free(j)) all.normal(j, j) = 1;
         return all;
     };
     const int freedom = 2 * points.size - free;
     bool told = false;
-    for (int round = 0; round < 6; ++round) {
-        told = gauss_newton(at, sums, real(1e-12), sums_of, [](const parameters& here, const small_vector<count>& by) {
+    const auto fit = [&] {
+        return gauss_newton(at, sums, real(1e-12), sums_of, [](const parameters& here, const small_vector<count>& by) {
             parameters moved = here;
             for (int j = 0; j < count; ++j) moved.at[j] += by[j];
             return moved;
         });
+    };
+    if (centre) (void)fit();
+    stays = false;
+    for (int round = 0; round < 6; ++round) {
+        told = fit();
         if (!told || !weighted || freedom <= 0) break;
         const real misfit = sums.squares / real(freedom);
         if (more == 0 && misfit < homography_detail::notable_misfit) break;
@@ -300,8 +307,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
     for (int j = 0; j < count; ++j) {
         made.at[j] = at.at[j].value;
         for (int k = 0; k < count; ++k) {
-            const bool both = (j < 8 + options.radial_terms || (j >= 10 && centre)) &&
-                              (k < 8 + options.radial_terms || (k >= 10 && centre));
+            const bool both = is_free(j) && is_free(k);
             made.covariance[j][k] = both ? (inner(j, k) * wider).value : 0;
         }
     }

@@ -70,6 +70,8 @@ constexpr int most_points(int width, int height) {
     return static_cast<int>(some < 4096 ? 4096 : some);
 }
 
+/// Of a centre, in pixels times the disc's radius: what is left without noise, on drawn discs of radii from 3 to 15.
+inline constexpr double sampling_error = 0.025;
 inline constexpr int most_chosen = 4096;  ///< points around a disc
 
 struct pattern {
@@ -203,7 +205,7 @@ constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_o
     const auto points = static_cast<std::size_t>(most_points(width, height));
     const auto discs = static_cast<std::size_t>(options.most_discs);
     const auto places = static_cast<std::size_t>(options.columns * options.rows);
-    return scratch_bytes<edge_point>(points) + scratch_bytes<int>(points / 8 + 2) + scratch_bytes<disc>(discs) +
+    return scratch_bytes<edge_point>(points) + scratch_bytes<int>(points / 4 + 2) + scratch_bytes<disc>(discs) +
            scratch_bytes<int>(discs) + lattice::bytes() + scratch_bytes<int>(most_chosen) +
            scratch_bytes<double>(places) + scratch_bytes<point<double>>(places) +
            scratch_bytes<uncertain_point>(places) + subpixel_edges_workspace(width, height);
@@ -223,7 +225,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     const int most = most_points(src.width, src.height);
     const sequences_view<edge_point> arena = {
         {scratch.take<edge_point>(static_cast<std::size_t>(most)), most},
-        {scratch.take<int>(static_cast<std::size_t>(most / 8 + 2)), most / 8 + 2}};
+        {scratch.take<int>(static_cast<std::size_t>(most / 4 + 2)), most / 4 + 2}};
     const array_view<disc> found = {scratch.take<disc>(static_cast<std::size_t>(options.most_discs)),
                                     options.most_discs};
     int* const queue = scratch.take<int>(static_cast<std::size_t>(options.most_discs));
@@ -234,7 +236,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     const array_view<point<double>> plane = {scratch.take<point<double>>(places), wanted.size()};
     const array_view<uncertain_point> seen = {scratch.take<uncertain_point>(places), wanted.size()};
 
-    const sequences_tally told = subpixel_edges(src, arena, {}, scratch);
+    const sequences_tally told = subpixel_edges(src, arena, {.least_points = 4}, scratch);
     int discs = 0, counts[2] = {};
     for (int i = 0; i < told.sequences.written && discs < found.size; ++i) {
         const int first = arena.offsets[i], last = arena.offsets[i + 1];
@@ -248,7 +250,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     bool larger = false;
     for (int which = 0; which < 2; ++which) {
         const bool light = counts[1] > counts[0] ? which == 0 : which == 1;
-        if (counts[light] < wanted.size()) continue;
+        if (5 * counts[light] < 4 * wanted.size()) continue;  // some come in pieces, and are mended
         disc_field field = {
             {found.data, discs}, found.size, light, on, queue, {arena.points.data, told.points.written}, chosen,
             options.correlation};
@@ -283,9 +285,25 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                         larger = true;
                         continue;
                     }
+                    // Edge points on a bend say that they are less sure than they are across the disc, where the bend's
+                    // errors cancel: all discs together tell by how much.
+                    // Of their scatter an ellipse's five numbers have taken a part.
+                    real misfit = 0;
+                    for (int i = 0; i < wanted.size(); ++i) {
+                        const disc& one = found[disc_at(field, grid.where, wanted(i))];
+                        const real independent =
+                            pi * (one.a + one.b) * real(2) / max(real(options.correlation), real(1));
+                        misfit += one.misfit * independent / max(independent - real(5), real(1)) / real(wanted.size());
+                    }
+                    const real narrower = min(misfit, real(1));
                     for (int i = 0; i < wanted.size(); ++i) {
                         const disc& one = found[disc_at(field, grid.where, wanted(i))];
                         room[i] = {one.seen, i % wanted.columns, i / wanted.columns};
+                        uncertain_point& seen_there = room[i].seen;
+                        const real sampled = real(sampling_error) / one.b, more = sampled * sampled;
+                        seen_there.covariance_xx = (real(one.seen.covariance_xx) * narrower + more).value;
+                        seen_there.covariance_xy = (real(one.seen.covariance_xy) * narrower).value;
+                        seen_there.covariance_yy = (real(one.seen.covariance_yy) * narrower + more).value;
                         areas[i] = (one.a * one.b).value;
                     }
                     if (!correct({room.data, wanted.size()}, areas, wanted, plane, seen)) continue;

@@ -20,6 +20,7 @@ struct disc {
     uncertain_point seen;
     real a, b;      ///< semi-axes
     real strength;  ///< of its edge, in the mean
+    real misfit;    ///< of the edge points, mean square of distance / sigma
     bool light = false;
     int column = 0, row = 0;  ///< on the lattice that is being grown
     bool placed = false;
@@ -57,9 +58,12 @@ inline bool disc_of(chosen_points points, double correlation, disc& made) {
     const ellipse_fit fit = fit_ellipse_to(points, start.shape, {pi * (start.axes.a + start.axes.b), correlation});
     if (!fit.good || !round(fit.axes) || !(fit.spread <= max(real(0.3), fit.axes.b * real(0.05)))) return false;
     made = {};
-    made.seen = {fit.shape.x.value, fit.shape.y.value, fit.covariance(0, 0).value, fit.covariance(0, 1).value,
-                 fit.covariance(1, 1).value};
-    made.a = fit.axes.a, made.b = fit.axes.b;
+    // Small discs are no ellipses behind a blur, and their points lie off by as much on opposite sides: that widens the
+    // fit's covariance, but does not move its middle.
+    const real wider = max(fit.misfit, real(1));
+    made.seen = {fit.shape.x.value, fit.shape.y.value, (fit.covariance(0, 0) / wider).value,
+                 (fit.covariance(0, 1) / wider).value, (fit.covariance(1, 1) / wider).value};
+    made.a = fit.axes.a, made.b = fit.axes.b, made.misfit = fit.misfit;
     made.light = sense < 0;  // normals lead to the light
     for (int i = 0; i < points.size; ++i) made.strength += real(points[i].strength) / real(points.size);
     return true;
