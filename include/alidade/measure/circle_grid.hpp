@@ -7,10 +7,10 @@
 #include <alidade/core/result.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/subpixel_edges.hpp>
+#include <alidade/measure/calibration.hpp>
 #include <alidade/measure/calibration_lattice.hpp>
 #include <alidade/measure/circle_grid_discs.hpp>
 #include <alidade/measure/grid_point.hpp>
-#include <alidade/measure/homography.hpp>
 #include <alidade/shape/contrast.hpp>
 
 #if ALIDADE_HOSTED
@@ -45,8 +45,9 @@ constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_o
 /// with the least x + y, of equal ones the upper.
 ///
 /// A disc seen at an angle is an ellipse whose middle is not where the disc's centre is seen; that is where `seen` is,
-/// by the homography of all centres and the size of the discs. Edge points are found as by subpixel_edges, an ellipse
-/// is fitted to each chain that goes round one, and neighbours of about one size are joined into a lattice.
+/// by the view and the lens (k1, k2) that all centres and the size of the discs tell. Edge points are found as by
+/// subpixel_edges, an ellipse is fitted to each chain that goes round one, and neighbours of about one size are joined
+/// into a lattice.
 ///
 /// fault::not_found if there is no such grid, with what was seen instead; fault::ambiguous if the grid is larger than
 /// was asked for; fault::too_small if the room is.
@@ -157,44 +158,65 @@ inline found_grid place(const disc_field& field, const pattern& wanted) {
     return made;
 }
 
-/// From the middles of ellipses to where the centres of the discs are seen.
-inline bool correct(array_view<grid_point> points, const double* areas, const pattern& wanted,
-                    array_view<point<double>> plane, array_view<uncertain_point> seen) {
-    for (int i = 0; i < points.size; ++i) {
-        plane[i] = place_in_circle_grid(points[i].column, points[i].row, wanted.asymmetric);
-        seen[i] = points[i].seen;
+/// How far the middle of the ellipse nearest to a seen circle is from where its centre is seen, in pixels. Of what
+/// bends the circle's image away from an ellipse, only what moves it as a whole counts.
+inline vector middle_off_centre(const plane_calibration& by, point<double> centre, real radius) {
+    constexpr int around = 16;
+    const calibration_detail::parameters view = calibration_detail::parameters_of(by);
+    const real x = (real(centre.x) - real(by.origin_x)) / real(by.unit),
+               y = (real(centre.y) - real(by.origin_y)) / real(by.unit);
+    const calibration_detail::projection there = calibration_detail::project(view, x, y);
+    const auto& slope = there.by_place;
+    const real determinant = slope[0][0] * slope[1][1] - slope[0][1] * slope[1][0], r = radius / real(by.unit);
+    real moved_x = 0, moved_y = 0;
+    for (int k = 0; k < around; ++k) {
+        const sine_cosine at = sin_cos(pi * real(2 * k) / real(around));
+        const real dx = r * at.cosine, dy = r * at.sine;
+        const calibration_detail::projection seen = calibration_detail::project(view, x + dx, y + dy);
+        const real u = seen.u - there.u, v = seen.v - there.v;
+        // Back by the linear part: a circle again, but for what is looked for.
+        const real back_x = (slope[1][1] * u - slope[0][1] * v) / determinant - dx;
+        const real back_y = (slope[0][0] * v - slope[1][0] * u) / determinant - dy;
+        const real outwards = back_x * at.cosine + back_y * at.sine;
+        moved_x += outwards * at.cosine * real(2) / real(around);
+        moved_y += outwards * at.sine * real(2) / real(around);
     }
+    return {(slope[0][0] * moved_x + slope[0][1] * moved_y) * real(by.half_diagonal),
+            (slope[1][0] * moved_x + slope[1][1] * moved_y) * real(by.half_diagonal)};
+}
+
+/// From the middles of ellipses to where the centres of the discs are seen, by view and lens as the grid itself tells.
+inline bool correct(array_view<grid_point> points, const double* areas, const pattern& wanted,
+                    array_view<uncertain_point> middles, int width, int height) {
+    for (int i = 0; i < points.size; ++i) middles[i] = points[i].seen;
+    const int terms = points.size >= 16 ? 2 : points.size >= 9 ? 1 : 0;
     for (int round = 0; round < 3; ++round) {
-        const result<homography_fit> fit = fit_homography(plane, seen);
+        const grid_target target = {.spacing = 1, .asymmetric = wanted.asymmetric};
+        result<plane_calibration> fit = calibrate_plane(points, target, width, height, {.radial_terms = terms});
+        if (!fit) fit = calibrate_plane(points, target, width, height, {.radial_terms = 0});
         if (!fit) return false;
-        const double* m = fit->map.m;
-        const real determinant = real(m[0]) * (real(m[4]) * real(m[8]) - real(m[5]) * real(m[7])) -
-                                 real(m[1]) * (real(m[3]) * real(m[8]) - real(m[5]) * real(m[6])) +
-                                 real(m[2]) * (real(m[3]) * real(m[7]) - real(m[4]) * real(m[6]));
+        const calibration_detail::parameters view = calibration_detail::parameters_of(*fit);
+        const auto place = [&](const grid_point& p) {
+            return place_in_circle_grid(p.column, p.row, wanted.asymmetric);
+        };
         real square = 0;  // of the radius, on the plane
         for (int i = 0; i < points.size; ++i) {
-            const real third = real(m[6]) * real(plane[i].x) + real(m[7]) * real(plane[i].y) + real(m[8]);
-            square += abs(real(areas[i]) * third * third * third / determinant);
+            const point<double> at = place(points[i]);
+            const auto there = calibration_detail::project(view, (real(at.x) - real(fit->origin_x)) / real(fit->unit),
+                                                           (real(at.y) - real(fit->origin_y)) / real(fit->unit));
+            const real pixels = real(fit->half_diagonal) / real(fit->unit);
+            const real larger =
+                abs(there.by_place[0][0] * there.by_place[1][1] - there.by_place[0][1] * there.by_place[1][0]);
+            square += real(areas[i]) / (larger * pixels * pixels * real(points.size));
         }
-        square /= real(points.size);
+        const real radius = sqrt(square);
+        if (!(radius < 1)) return false;  // discs do not overlap
         for (int i = 0; i < points.size; ++i) {
-            // The dual conic of the circle, r² along two directions and -1 for its centre, as the map has it.
-            const real x = plane[i].x, y = plane[i].y;
-            real centre[3];
-            for (int j = 0; j < 3; ++j) centre[j] = real(m[3 * j]) * x + real(m[3 * j + 1]) * y + real(m[3 * j + 2]);
-            const auto dual = [&](int j, int k) {
-                return square * (real(m[3 * j]) * real(m[3 * k]) + real(m[3 * j + 1]) * real(m[3 * k + 1])) -
-                       centre[j] * centre[k];
-            };
-            const real last = dual(2, 2);
-            if (!(last < 0)) return false;
-            const real off_x = centre[0] / centre[2] - dual(0, 2) / last;
-            const real off_y = centre[1] / centre[2] - dual(1, 2) / last;
-            seen[i].x = (real(points[i].seen.x) + off_x).value;
-            seen[i].y = (real(points[i].seen.y) + off_y).value;
+            const vector off = middle_off_centre(*fit, place(points[i]), radius);
+            points[i].seen.x = (real(middles[i].x) - off.x).value;
+            points[i].seen.y = (real(middles[i].y) - off.y).value;
         }
     }
-    for (int i = 0; i < points.size; ++i) points[i].seen = seen[i];
     return true;
 }
 
@@ -233,8 +255,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     const array_view<int> chosen = {scratch.take<int>(most_chosen), most_chosen};
     const auto places = static_cast<std::size_t>(wanted.size());
     double* const areas = scratch.take<double>(places);
-    const array_view<point<double>> plane = {scratch.take<point<double>>(places), wanted.size()};
-    const array_view<uncertain_point> seen = {scratch.take<uncertain_point>(places), wanted.size()};
+    const array_view<uncertain_point> middles = {scratch.take<uncertain_point>(places), wanted.size()};
 
     const sequences_tally told = subpixel_edges(src, arena, {.least_points = 4}, scratch);
     int discs = 0, counts[2] = {};
@@ -306,7 +327,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                         seen_there.covariance_yy = (real(one.seen.covariance_yy) * narrower + more).value;
                         areas[i] = (one.a * one.b).value;
                     }
-                    if (!correct({room.data, wanted.size()}, areas, wanted, plane, seen)) continue;
+                    if (!correct({room.data, wanted.size()}, areas, wanted, middles, src.width, src.height)) continue;
                     return grid_found{wanted.columns, wanted.rows, wanted.size()};
                 }
         }
