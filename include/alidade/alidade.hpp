@@ -35,7 +35,14 @@
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
+#include <alidade/measure/calibration.hpp>
+#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/checkerboard.hpp>
+#include <alidade/measure/circle_grid.hpp>
+#include <alidade/measure/homography.hpp>
+#include <alidade/measure/lens.hpp>
 #include <alidade/measure/measured.hpp>
+#include <alidade/measure/scale.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>
@@ -57,3 +64,4 @@
 #include <alidade/shape/moments.hpp>
 #include <alidade/shape/polygon.hpp>
 #include <alidade/shape/refine_corners.hpp>
+#include <alidade/transform/undistort.hpp>

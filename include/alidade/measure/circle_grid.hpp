@@ -261,6 +261,10 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     int discs = 0, counts[2] = {};
     for (int i = 0; i < told.sequences.written && discs < found.size; ++i) {
         const int first = arena.offsets[i], last = arena.offsets[i + 1];
+        // All around a disc counts alike: shade or a pale print on one side would draw the centre to the other.
+        real sum = 0;
+        for (int k = first; k < last; ++k) sum += real(arena.points[k].sigma);
+        for (int k = first; k < last; ++k) arena.points[k].sigma = static_cast<float>((sum / real(last - first)).value);
         disc made;
         if (!disc_of({arena.points.data + first, nullptr, last - first}, options.correlation, made)) continue;
         if (options.discs != contrast::either && made.light != (options.discs == contrast::light)) continue;
