@@ -75,9 +75,14 @@ struct parabola {
 template <int C>
 [[gnu::always_inline]] inline void mix(const std::uint8_t* a, const std::uint8_t* b, const std::uint8_t* c,
                                        const std::uint8_t* d, int s, int t, std::uint8_t* out) {
-    for (int k = 0; k < C; ++k) {
-        const int upper = 256 * a[k] + s * (b[k] - a[k]), lower = 256 * c[k] + s * (d[k] - c[k]);
-        out[k] = static_cast<std::uint8_t>((256 * upper + t * (lower - upper) + 32768) >> 16);
+    if constexpr (C == 1) {
+        const int upper = 256 * a[0] + s * (b[0] - a[0]), lower = 256 * c[0] + s * (d[0] - c[0]);
+        out[0] = static_cast<std::uint8_t>((256 * upper + t * (lower - upper) + 32768) >> 16);
+    } else {
+        const int both = s * t, right = 256 * s - both, below = 256 * t - both, neither = 65536 - 256 * (s + t) + both;
+        for (int k = 0; k < C; ++k)
+            out[k] =
+                static_cast<std::uint8_t>((neither * a[k] + right * b[k] + below * c[k] + both * d[k] + 32768) >> 16);
     }
 }
 
