@@ -43,7 +43,7 @@ constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard
 /// With whole = false, what is seen of the board most of which is seen, of any size, at least four corners, row by row,
 /// those missing left out; the columns run towards +x within 45°, and are counted from the least that is seen.
 ///
-/// Tilt to 70°, curved edges, uneven light and a blur of a third of a field are borne. What does not show all its
+/// Tilt to 60°, curved edges, uneven light and a blur of a seventh of a field are borne. What does not show all its
 /// corners is not a whole board. fault::not_found if there is none, with what was seen instead; fault::ambiguous if
 /// the board is larger than was asked for; fault::too_small if the room is (in which case as many as fit are written).
 ///
