@@ -45,6 +45,14 @@
 #include <alidade/measure/edge_fit.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/metrology_model.hpp>
+#include <alidade/measure/calibration.hpp>
+#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/checkerboard.hpp>
+#include <alidade/measure/circle_grid.hpp>
+#include <alidade/measure/homography.hpp>
+#include <alidade/measure/lens.hpp>
+#include <alidade/measure/measured.hpp>
+#include <alidade/measure/scale.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>
@@ -66,3 +74,4 @@
 #include <alidade/shape/moments.hpp>
 #include <alidade/shape/polygon.hpp>
 #include <alidade/shape/refine_corners.hpp>
+#include <alidade/transform/undistort.hpp>

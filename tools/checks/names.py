@@ -45,6 +45,14 @@ PARTS = {
     "measure/edge_fit_*": "measure/edge_fit",
     "measure/edge_look": "measure/edge_fit",
     "measure/edge_model": "measure/edge_fit",
+    "measure/calibration_camera": "measure/calibration",
+    "measure/calibration_lattice": "measure/circle_grid",
+    "measure/checkerboard_*": "measure/checkerboard",
+    "measure/circle_grid_*": "measure/circle_grid",
+    "measure/grid_point": "measure/checkerboard",
+    "measure/lens": "measure/calibration",
+    "measure/scale": "measure/calibration",
+    "measure/uncertain_point": "measure/homography",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
     "shape/component": "shape/components",
@@ -65,6 +73,7 @@ PARTS = {
     "shape/runs": "shape/components",
     "shape/structure_rows": "shape/corners",
     "shape/tiled_points": "shape/hough_circles",
+    "transform/lens": "transform/undistort",
 }
 
 # Tests of several headers together.
