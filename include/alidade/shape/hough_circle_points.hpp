@@ -21,32 +21,81 @@ struct found_circle {
 /// What a circle must have.
 struct demands {
     double least_radius, most_radius, least_coverage, tolerance, normal_sigma, correlation;
+    int spacing = 1;  ///< about how far points of one edge are apart, in pixels
 };
+
+inline constexpr int most_slots = 64;
+
+/// The share of equal pieces of the circle, of three pixels or more, on which there are points: at least every third
+/// pixel, or of those that are `spacing` apart.
+inline double coverage_of(chosen_points members, const circle_fit& fit, int spacing) {
+    const real around = pi * real(2) * fit.radius;
+    const int fitting = round_int(around / real(3));
+    const int slots = fitting < 8 ? 8 : fitting < most_slots ? fitting : most_slots;
+    int counts[most_slots] = {};
+    for (int i = 0; i < members.size; ++i) {
+        const edge_point& p = members[i];
+        const real turn = atan2(real(p.y) - fit.y, real(p.x) - fit.x) / (pi * real(2)) + real(0.5);
+        const int slot = floor_int(turn * real(slots));
+        ++counts[slot < slots ? slot : 0];
+    }
+    const real least = around / real(3 * slots * spacing);
+    int covered = 0;
+    for (int i = 0; i < slots; ++i) covered += counts[i] > 0 && real(counts[i]) >= least * real(0.999);
+    return static_cast<double>(covered) / slots;
+}
+
+/// The circle nearest to its points, how sure it is where neighbours share their errors, and how much of it is there.
+inline found_circle fitted(chosen_points members, const demands& wanted) {
+    found_circle found;
+    found.fit = fit_circle_to(members, {});
+    found.points = members.size;
+    if (!found.fit.good) return found;
+    found.coverage = coverage_of(members, found.fit, wanted.spacing);
+    const fit_errors errors = {real(found.coverage) * pi * real(2) * found.fit.radius, real(wanted.correlation)};
+    const real wider = fit_points_detail::inflation(members.size, found.fit.misfit, errors) /
+                       fit_points_detail::inflation(members.size, found.fit.misfit, {});
+    for (int j = 0; j < 3; ++j)
+        for (int k = 0; k < 3; ++k) found.fit.covariance(j, k) *= wider;
+    return found;
+}
+
+/// Where a point stands as seen from a centre, along its normal and aside of it.
+struct place {
+    real along, aside;
+};
+inline place seen_from(real x, real y, const edge_point& p) {
+    const real right = x - real(p.x), down = y - real(p.y), nx = p.nx, ny = p.ny;
+    return {right * nx + down * ny, right * ny - down * nx};
+}
+
+inline bool good(const found_circle& found, const demands& wanted) {
+    return found.fit.good && found.fit.radius >= wanted.least_radius && found.fit.radius <= wanted.most_radius &&
+           found.coverage >= wanted.least_coverage;
+}
 
 class circle_search {
 public:
     static constexpr int slack = 4;  ///< pixels by which a first radius may err
-    static constexpr int most_slots = 64;
-
     static constexpr std::size_t bins(double most_radius) { return static_cast<std::size_t>(most_radius) + 3 * slack; }
     static constexpr std::size_t bytes(int points, double most_radius) {
         return 2 * scratch_bytes<int>(static_cast<std::size_t>(points)) + scratch_bytes<int>(bins(most_radius));
     }
 
-    /// For circles that are light inside, or dark.
-    circle_search(tiled_points& points, const demands& wanted, bool light, int cell, workspace& scratch)
+    circle_search(tiled_points& points, const demands& wanted, int cell, workspace& scratch)
         : points_(points),
           wanted_(wanted),
-          light_(light),
           cell_(cell),
           near_(scratch.take<int>(static_cast<std::size_t>(points.size()))),
           members_(scratch.take<int>(static_cast<std::size_t>(points.size()))),
           histogram_(scratch.take<int>(bins(wanted.most_radius))),
           bins_(static_cast<int>(bins(wanted.most_radius))) {}
 
-    /// Calls told(circle) for the circles about a centre, and takes their points.
+    /// Calls told(circle) for the circles about a centre that are light inside, or dark, and takes the points of those
+    /// for which it is true.
     template <class Told>
-    void find_about(real x, real y, Told told) {
+    void find_about(real x, real y, bool light, Told told) {
+        light_ = light;
         gather(x, y);
         if (!promising()) return;
         for (int round = 0; round < 2; ++round) centre_on_normals(x, y);
@@ -55,9 +104,8 @@ public:
             const peak best = fullest();
             if (best.share < 0.6 * wanted_.least_coverage) return;
             const found_circle found = fit_about(x, y, best);
-            if (good(found)) {
+            if (good(found, wanted_) && told(found)) {
                 for (int i = 0; i < size_; ++i) points_.take(members_[i]);
-                told(found);
                 count_radii(x, y);
             }
             // Whatever is left there had its turn.
@@ -66,6 +114,9 @@ public:
         }
     }
 
+    /// Makes those points the members, and so takes them, that are near another circle about the same centre.
+    void choose_near(real x, real y, real radius, real within) { choose({true, x, y, radius}, within); }
+
 private:
     static constexpr int window = 2;  ///< bins to either side: the centre is known to about two pixels
 
@@ -73,15 +124,6 @@ private:
         int bin = 0;
         double share = 0;  ///< of a circle drawn in full
     };
-    /// Where a point stands as seen from a centre, along its normal and aside of it.
-    struct place {
-        real along, aside;
-    };
-
-    place seen_from(real x, real y, const edge_point& p) const {
-        const real right = x - real(p.x), down = y - real(p.y), nx = p.nx, ny = p.ny;
-        return {right * nx + down * ny, right * ny - down * nx};
-    }
     /// How far a normal may pass by the centre of a circle.
     real most_aside(real radius) const { return real(wanted_.normal_sigma) * real(3) * radius; }
 
@@ -126,7 +168,8 @@ private:
     bool promising() const {
         for (int i = 1; i < coarse_bins(); ++i) {
             const int near = histogram_[i - 1] + histogram_[i] + histogram_[i + 1];
-            if (near > 0 && near >= 0.6 * wanted_.least_coverage * 2 * pi.value * cell_ * i) return true;
+            if (near > 0 && wanted_.spacing * near >= 0.6 * wanted_.least_coverage * 2 * pi.value * cell_ * i)
+                return true;
         }
         return false;
     }
@@ -171,7 +214,7 @@ private:
             if (i > 2 * window) sum -= histogram_[i - 2 * window - 1];
             const int bin = i - window;
             if (bin < 1 || sum < 4) continue;
-            const double share = sum / (2 * pi.value * (bin + 0.5));
+            const double share = wanted_.spacing * sum / (2 * pi.value * (bin + 0.5));
             if (share > best.share) best = {bin, share};
         }
         return best;
@@ -211,46 +254,12 @@ private:
         }
         const real limit = max(real(3) * sqrt(squares / real(size_ > 0 ? size_ : 1)), real(0.1));
         if (limit < last) choose(at, limit);
-        found_circle found;
-        found.fit = fit_circle_to(members(), {});
-        found.points = size_;
-        if (!found.fit.good) return found;
-        found.coverage = coverage_of(found.fit);
-        const fit_errors errors = {real(found.coverage) * pi * real(2) * found.fit.radius, real(wanted_.correlation)};
-        const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
-                           fit_points_detail::inflation(size_, found.fit.misfit, {});
-        for (int j = 0; j < 3; ++j)
-            for (int k = 0; k < 3; ++k) found.fit.covariance(j, k) *= wider;
-        return found;
-    }
-
-    /// The share of equal pieces of the circle, of three pixels or more, on which there are points: at least every
-    /// third pixel.
-    double coverage_of(const circle_fit& fit) const {
-        const real around = pi * real(2) * fit.radius;
-        const int fitting = round_int(around / real(3));
-        const int slots = fitting < 8 ? 8 : fitting < most_slots ? fitting : most_slots;
-        int counts[most_slots] = {};
-        for (int i = 0; i < size_; ++i) {
-            const edge_point& p = members()[i];
-            const real turn = atan2(real(p.y) - fit.y, real(p.x) - fit.x) / (pi * real(2)) + real(0.5);
-            const int slot = floor_int(turn * real(slots));
-            ++counts[slot < slots ? slot : 0];
-        }
-        const real least = around / real(3 * slots);
-        int covered = 0;
-        for (int i = 0; i < slots; ++i) covered += counts[i] > 0 && real(counts[i]) >= least * real(0.999);
-        return static_cast<double>(covered) / slots;
-    }
-
-    bool good(const found_circle& found) const {
-        return found.fit.good && found.fit.radius >= wanted_.least_radius && found.fit.radius <= wanted_.most_radius &&
-               found.coverage >= wanted_.least_coverage;
+        return fitted(members(), wanted_);
     }
 
     tiled_points& points_;
     demands wanted_;
-    bool light_;
+    bool light_ = true;
     int cell_;
     int *near_, *members_;
     int* histogram_;  ///< of radii

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/edge/noise_level.hpp>
 #include <alidade/shape/contrast.hpp>
+#include <alidade/shape/hough_circle_edges.hpp>
 #include <alidade/shape/hough_circle_points.hpp>
+#include <alidade/shape/hough_circle_refine.hpp>
 #include <alidade/shape/hough_circle_votes.hpp>
 
 #if ALIDADE_HOSTED
@@ -43,8 +46,8 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
 /// distance at which the points would make the coverage is fitted: the circle of least squared distance from the points
 /// within `tolerance` of it whose normals agree, weighted with their uncertainties. It is told if its radius is within
 /// the range, as fitted, and if the share of its circumference with points is least_coverage. A point is part of one
-/// circle only, so none is told twice. Centres lie within the picture. Circles that are light inside come first, of
-/// both kinds those of most votes.
+/// circle only, so none is told twice. Centres lie within the picture. Circles come in the order of their centre's
+/// votes, those of most first, whether light inside or dark.
 ///
 /// requires  width, height <= 16384; 1 <= min_radius <= max_radius <= 10000; 0.05 <= least_coverage <= 1;
 ///           0 < tolerance, normal_sigma
@@ -57,6 +60,13 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
 /// reference Kimme, Ballard and Sklansky 1975 for votes along the gradient; cv::HoughCircles
 tally hough_circles(array_source<edge_point> points, int width, int height, array_view<hough_circle> circles,
                     const hough_circles_options& options, workspace scratch);
+
+/// Scratch bytes for a picture of that size.
+constexpr std::size_t hough_circles_workspace(int width, int height, const hough_circles_options& options = {});
+
+/// The circles of a picture.
+tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> circles, const hough_circles_options& options,
+                    workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -77,9 +87,56 @@ constexpr void expect_sound(int points, int width, int height, const hough_circl
 constexpr std::size_t hough_circles_workspace(int points, int width, int height, const hough_circles_options& options) {
     hough_circle_points_detail::expect_sound(points, width, height, options);
     return tiled_points::bytes(points, width, height) +
-           hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius).bytes() +
+           hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius)
+               .bytes(options.inside == contrast::either ? 2 : 1) +
            hough_circle_points_detail::circle_search::bytes(points, options.max_radius);
 }
+
+namespace hough_circle_points_detail {
+
+inline hough_circle told_as(const found_circle& found, const hough_circle_votes_detail::candidate& centre) {
+    const auto& covariance = found.fit.covariance;
+    return {found.fit.x.value,
+            found.fit.y.value,
+            found.fit.radius.value,
+            sqrt(covariance(0, 0)).value,
+            sqrt(covariance(1, 1)).value,
+            sqrt(covariance(2, 2)).value,
+            found.coverage,
+            centre.votes,
+            found.points,
+            centre.light ? contrast::light : contrast::dark};
+}
+
+// Points are up to √2 pixels apart, and some of their votes fall beside the peak.
+inline constexpr double least_share_of_votes = 0.6;
+
+constexpr demands demands_of(const hough_circles_options& options) {
+    return {options.min_radius, options.max_radius,   options.least_coverage,
+            options.tolerance,  options.normal_sigma, options.correlation};
+}
+
+/// Circles of less than that radius are not looked for at half the picture's size.
+inline constexpr double small_radius = 8;
+
+/// What circles must have at half the picture's size, where points are pixels.
+constexpr demands rough_demands(const demands& fine, int scale) {
+    demands rough = fine;
+    rough.least_radius = fine.least_radius > 2.5 ? fine.least_radius - 1.5 : 1;
+    rough.most_radius += 1.5;
+    rough.least_coverage *= 0.8;
+    rough.tolerance = (fine.tolerance > 1 ? fine.tolerance : 1) + 0.5 * scale;
+    rough.normal_sigma *= 1.5;
+    rough.spacing = scale;
+    return rough;
+}
+
+/// Every third pixel is a point at the most.
+constexpr int most_rough_points(int width, int height) {
+    return static_cast<int>(times(static_cast<std::size_t>(width), static_cast<std::size_t>(height)) / 3) + 1;
+}
+
+}  // namespace hough_circle_points_detail
 
 inline tally hough_circles(array_source<edge_point> points, int width, int height, array_view<hough_circle> circles,
                            const hough_circles_options& options, workspace scratch) {
@@ -88,26 +145,62 @@ inline tally hough_circles(array_source<edge_point> points, int width, int heigh
     const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
     tiled_points sorted(points, width, height, scratch);
     appender<hough_circle> out = {circles};
-    for (int dark = 0; dark < 2; ++dark) {
-        const contrast inside = dark ? contrast::dark : contrast::light;
-        if (options.inside != contrast::either && options.inside != inside) continue;
-        workspace rest = scratch;
-        // Points are up to √2 pixels apart, and some of their votes fall beside the peak.
-        hough_circle_votes_detail::accumulator votes(sorted, grid, inside == contrast::light,
-                                                     0.6 * options.least_coverage, rest);
-        circle_search search(sorted,
-                             {options.min_radius, options.max_radius, options.least_coverage, options.tolerance,
-                              options.normal_sigma, options.correlation},
-                             inside == contrast::light, grid.cell, rest);
-        hough_circle_votes_detail::candidate centre;
-        while (votes.next(centre))
-            search.find_about(centre.x, centre.y, [&](const found_circle& found) {
-                const auto& covariance = found.fit.covariance;
-                out.push({found.fit.x.value, found.fit.y.value, found.fit.radius.value, sqrt(covariance(0, 0)).value,
-                          sqrt(covariance(1, 1)).value, sqrt(covariance(2, 2)).value, found.coverage, centre.votes,
-                          found.points, inside});
-            });
-    }
+    hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, 1,
+                                                 least_share_of_votes * options.least_coverage, scratch);
+    circle_search search(sorted, demands_of(options), grid.cell, scratch);
+    hough_circle_votes_detail::candidate centre;
+    while (votes.next(centre))
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& found) {
+            out.push(told_as(found, centre));
+            return true;
+        });
+    return out.told();
+}
+
+constexpr std::size_t hough_circles_workspace(int width, int height, const hough_circles_options& options) {
+    using namespace hough_circle_points_detail;
+    expect_sound(0, width, height, options);
+    const int scale = options.min_radius < small_radius ? 1 : 2;
+    const demands wanted = demands_of(options), rough = rough_demands(wanted, scale);
+    const int points = most_rough_points(width / scale, height / scale);
+    const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
+    const std::size_t edges = hough_circle_edges_detail::half_edges::bytes(width / scale, height / scale);
+    const std::size_t after =
+        hough_circle_edges_detail::half_edges::kept_bytes(width / scale, height / scale) +
+        tiled_points::bytes(points, width, height) + grid.bytes(options.inside == contrast::either ? 2 : 1) +
+        circle_search::bytes(points, rough.most_radius) + circle_refiner::bytes(width, height, wanted.most_radius);
+    return noise_level_workspace() + (edges > after ? edges : after);
+}
+
+inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> circles,
+                           const hough_circles_options& options, workspace scratch) {
+    using namespace hough_circle_points_detail;
+    using number = rounded<float>;
+    expect_sound(0, src.width, src.height, options);
+    const int scale = options.min_radius < small_radius ? 1 : 2;
+    const demands wanted = demands_of(options), rough = rough_demands(wanted, scale);
+    const number level = noise_level(src, scratch), variance = max(level * level, number(1 / 12.0F));
+    const hough_circle_edges_detail::half_edges edges(src, scale, sqrt(variance), scratch);
+    tiled_points sorted(
+        most_rough_points(edges.width, edges.height), src.width, src.height, scratch,
+        [&](auto each) { edges.for_each([&](int x, int y) { each(scale * x, scale * y); }); },
+        [&](int x, int y) { return edges.point_at(x / scale, y / scale); });
+    const hough_circle_votes_detail::grid grid(src.width, src.height, options.min_radius, options.max_radius);
+    hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, scale,
+                                                 least_share_of_votes * options.least_coverage, scratch);
+    circle_search search(sorted, rough, grid.cell, scratch);
+    circle_refiner refiner(src, wanted, variance, max(number(0.4F), sqrt(variance) * number(2.5F * 0.126728F)),
+                           scratch);
+    appender<hough_circle> out = {circles};
+    hough_circle_votes_detail::candidate centre;
+    while (votes.next(centre))
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly) {
+            const found_circle found = refiner.refine(roughly.fit.x, roughly.fit.y, roughly.fit.radius, centre.light);
+            if (!good(found, wanted)) return false;
+            search.choose_near(found.fit.x, found.fit.y, found.fit.radius, rough.tolerance);
+            out.push(told_as(found, centre));
+            return true;
+        });
     return out.told();
 }
 
@@ -118,6 +211,12 @@ inline list<hough_circle> hough_circles(array_source<edge_point> points, int wid
     const workspace lent = memory.reserve(hough_circles_workspace(points.size, width, height, options));
     return collect<hough_circle>(
         64, [&](array_view<hough_circle> room) { return hough_circles(points, width, height, room, options, lent); });
+}
+inline list<hough_circle> hough_circles(image_view<const std::uint8_t> src, const hough_circles_options& options = {}) {
+    scratch memory;
+    const workspace lent = memory.reserve(hough_circles_workspace(src.width, src.height, options));
+    return collect<hough_circle>(
+        64, [&](array_view<hough_circle> room) { return hough_circles(src, room, options, lent); });
 }
 #endif
 

@@ -28,18 +28,9 @@ public:
     }
 
     tiled_points(array_view<const edge_point> points, int width, int height, workspace& scratch)
-        : columns_(width / side + 1), rows_(height / side + 1) {
-        const auto n = static_cast<std::size_t>(points.size);
-        const int count = columns_ * rows_;
-        sorted_ = scratch.take<edge_point>(n);
-        index_ = scratch.take<int>(n);
-        used_ = scratch.take<std::uint8_t>(n);
-        x = scratch.take<std::int32_t>(n), y = scratch.take<std::int32_t>(n);
-        nx = scratch.take<std::int32_t>(n), ny = scratch.take<std::int32_t>(n);
-        starts_ = scratch.take<int>(static_cast<std::size_t>(count) + 1);
-        int* tile_of = scratch.take<int>(n);
+        : tiled_points(points.size, width, height, scratch) {
+        int* tile_of = scratch.take<int>(static_cast<std::size_t>(points.size));
         const float right = static_cast<float>(width), below = static_cast<float>(height);
-        for (int i = 0; i <= count; ++i) starts_[i] = 0;
         for (int i = 0; i < points.size; ++i) {
             const edge_point& p = points[i];
             const rounded<float> right_part = p.nx, down_part = p.ny;
@@ -50,21 +41,29 @@ public:
             tile_of[i] = tile(p.y, rows_) * columns_ + tile(p.x, columns_);
             ++starts_[tile_of[i] + 1];
         }
-        for (int i = 0; i < count; ++i) starts_[i + 1] += starts_[i];
-        // Placing them moves each start to the next one's place, and then back by one.
-        for (int i = 0; i < points.size; ++i) {
-            if (tile_of[i] < 0) continue;
-            const int at = starts_[tile_of[i]]++;
-            sorted_[at] = points[i];
-            index_[at] = i;
-            used_[at] = 0;
-            x[at] = round_int(rounded<float>(points[i].x) * quarter),
-            y[at] = round_int(rounded<float>(points[i].y) * quarter);
-            nx[at] = round_int(rounded<float>(points[i].nx) * one),
-            ny[at] = round_int(rounded<float>(points[i].ny) * one);
-        }
-        for (int i = count; i > 0; --i) starts_[i] = starts_[i - 1];
-        starts_[0] = 0;
+        begin_tiles();
+        for (int i = 0; i < points.size; ++i)
+            if (tile_of[i] >= 0) place(tile_of[i], points[i], i);
+        end_tiles();
+    }
+
+    /// The points at the whole pixels (x, y) with which for_each calls its function, twice the same, none beyond the
+    /// first `room`: each is point_at(x, y), no more than a pixel from there.
+    template <class ForEach, class PointAt>
+    tiled_points(int room, int width, int height, workspace& scratch, ForEach for_each, PointAt point_at)
+        : tiled_points(room, width, height, scratch) {
+        int count = 0;
+        for_each([&](int right, int down) {
+            if (count++ < room) ++starts_[tile(down, rows_) * columns_ + tile(right, columns_) + 1];
+        });
+        begin_tiles();
+        count = 0;
+        for_each([&](int right, int down) {
+            if (count >= room) return;
+            place(tile(down, rows_) * columns_ + tile(right, columns_), point_at(right, down), count);
+            ++count;
+        });
+        end_tiles();
     }
 
     int size() const { return starts_[columns_ * rows_]; }
@@ -97,6 +96,37 @@ public:
     std::int32_t *nx, *ny;  ///< in 2⁻¹⁴
 
 private:
+    tiled_points(int room, int width, int height, workspace& scratch)
+        : columns_(width / side + 1), rows_(height / side + 1) {
+        const auto n = static_cast<std::size_t>(room);
+        const int count = columns_ * rows_;
+        sorted_ = scratch.take<edge_point>(n);
+        index_ = scratch.take<int>(n);
+        used_ = scratch.take<std::uint8_t>(n);
+        x = scratch.take<std::int32_t>(n), y = scratch.take<std::int32_t>(n);
+        nx = scratch.take<std::int32_t>(n), ny = scratch.take<std::int32_t>(n);
+        starts_ = scratch.take<int>(static_cast<std::size_t>(count) + 1);
+        for (int i = 0; i <= count; ++i) starts_[i] = 0;
+    }
+
+    // Placing the points moves each tile's start to the next one's place, and then back by one.
+    void begin_tiles() {
+        for (int i = 0; i < columns_ * rows_; ++i) starts_[i + 1] += starts_[i];
+    }
+    void place(int tile, const edge_point& p, int index) {
+        const int at = starts_[tile]++;
+        sorted_[at] = p;
+        index_[at] = index;
+        used_[at] = 0;
+        x[at] = round_int(rounded<float>(p.x) * quarter), y[at] = round_int(rounded<float>(p.y) * quarter);
+        nx[at] = round_int(rounded<float>(p.nx) * one), ny[at] = round_int(rounded<float>(p.ny) * one);
+    }
+    void end_tiles() {
+        for (int i = columns_ * rows_; i > 0; --i) starts_[i] = starts_[i - 1];
+        starts_[0] = 0;
+    }
+
+    static int tile(int v, int count) { return v / side < count ? v / side : count - 1; }
     static int tile(float v, int count) {
         const int at = static_cast<int>(v) / side;
         return at < 0 ? 0 : at < count ? at : count - 1;
