@@ -26,7 +26,8 @@ public:
                    down = static_cast<std::size_t>(side(height, most_radius));
         return 2 * scratch_bytes<std::int16_t>(times(across, down)) + 3 * scratch_bytes<std::int16_t>(across + 64) +
                scratch_bytes<edge_point>(most_points(most_radius)) + scratch_bytes<int>(most_points(most_radius)) +
-               scratch_bytes<float>(most_points(most_radius));
+               scratch_bytes<float>(most_points(most_radius)) +
+               scratch_bytes<edge_profile_detail::pixel>(most_points(most_radius));
     }
 
     /// For circles of most_radius at most; `noise` is the variance of the picture's, `weak` the slope of an edge.
@@ -42,6 +43,7 @@ public:
         points_ = scratch.take<edge_point>(most_points(wanted.most_radius));
         members_ = scratch.take<int>(most_points(wanted.most_radius));
         variances_ = scratch.take<float>(most_points(wanted.most_radius));
+        pixels_ = scratch.take<edge_profile_detail::pixel>(most_points(wanted.most_radius));
         stride_ = static_cast<std::ptrdiff_t>(across);
     }
 
@@ -141,16 +143,26 @@ private:
                 const real half = sqrt(square);
                 for (int side = -1; side <= 1; side += 2) {
                     const int there = round_int(across + half * real(side));
-                    row ? add_point(there, k, true) : add_point(k, there, false);
+                    row ? add_pixel(there, k, true) : add_pixel(k, there, false);
                 }
             }
         }
+        const int pixels = count_;
+        edge_profile_detail::points_on_edge({dx_, dy_, stride_}, pixels_, pixels, noise_, points_);
+        count_ = 0;
+        for (int i = 0; i < pixels; ++i) {
+            edge_point made = points_[i];
+            if (!(made.sigma < 0.5F) || !(made.strength >= weak_.value)) continue;
+            const rounded<float> nx = made.nx, ny = made.ny, length = sqrt(nx * nx + ny * ny);
+            variances_[count_] = length.value;
+            made.nx = (nx / length).value, made.ny = (ny / length).value;
+            points_[count_++] = made;
+        }
     }
-    /// The point at the steepest of three pixels across the edge.
-    void add_point(int x, int y, bool level) {
+    /// The steepest of three pixels across the edge.
+    void add_pixel(int x, int y, bool level) {
         constexpr int margin = edge_gradients_detail::margin;
         if (x <= margin || y <= margin || x >= src_.width - margin - 1 || y >= src_.height - margin - 1) return;
-        const edge_gradients_detail::slopes slopes = {dx_, dy_, stride_};
         const auto size = [](int v) { return v < 0 ? -v : v; };
         const std::ptrdiff_t step = level ? 1 : stride_;
         const std::int16_t* across = (level ? dx_ : dy_) + (y - top_) * stride_ + x - left_;
@@ -159,12 +171,7 @@ private:
         (level ? x : y) += by;
         const std::ptrdiff_t pixel = (y - top_) * stride_ + x - left_;
         if ((size(dx_[pixel]) >= size(dy_[pixel])) != level || count_ >= room_) return;
-        edge_point made = edge_profile_detail::point_on_edge(slopes, x - left_, y - top_, noise_);
-        if (!(made.sigma < 0.5F) || !(made.strength >= weak_.value)) return;
-        const rounded<float> nx = made.nx, ny = made.ny, length = sqrt(nx * nx + ny * ny);
-        variances_[count_] = length.value;
-        made.nx = (nx / length).value, made.ny = (ny / length).value;
-        points_[count_++] = made;
+        pixels_[count_++] = {x - left_, y - top_};
     }
 
     /// The points near a circle whose normals agree with it become the members.
@@ -192,6 +199,7 @@ private:
     edge_point* points_;
     float* variances_;  ///< of what each point was smoothed by along the edge
     int* members_;
+    edge_profile_detail::pixel* pixels_;
     std::ptrdiff_t stride_;
     int room_, count_ = 0, size_ = 0;
     int left_ = 0, top_ = 0, right_ = 0, below_ = 0;
