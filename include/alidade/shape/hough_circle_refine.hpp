@@ -25,23 +25,24 @@ public:
         const auto across = static_cast<std::size_t>(side(width, most_radius)),
                    down = static_cast<std::size_t>(side(height, most_radius));
         return 2 * scratch_bytes<std::int16_t>(times(across, down)) + 3 * scratch_bytes<std::int16_t>(across + 64) +
-               scratch_bytes<edge_point>(most_points(most_radius)) + scratch_bytes<int>(most_points(most_radius)) +
-               scratch_bytes<float>(most_points(most_radius)) +
+               circle_points::bytes(most_points(most_radius)) + scratch_bytes<float>(most_points(most_radius)) +
                scratch_bytes<edge_profile_detail::pixel>(most_points(most_radius));
     }
 
     /// For circles of most_radius at most; `noise` is the variance of the picture's, `weak` the slope of an edge.
     circle_refiner(image_view<const std::uint8_t> src, const demands& wanted, rounded<float> noise, rounded<float> weak,
                    workspace& scratch)
-        : src_(src), wanted_(wanted), noise_(noise), weak_(weak) {
+        : src_(src),
+          wanted_(wanted),
+          noise_(noise),
+          weak_(weak),
+          seen_(most_points(wanted.most_radius), wanted, scratch) {
         const auto across = static_cast<std::size_t>(side(src.width, wanted.most_radius)),
                    down = static_cast<std::size_t>(side(src.height, wanted.most_radius));
         dx_ = scratch.take<std::int16_t>(across * down), dy_ = scratch.take<std::int16_t>(across * down);
         smoothed_ = scratch.take<std::int16_t>(across + 64), derived_ = scratch.take<std::int16_t>(across + 64);
         lengths_ = scratch.take<std::int16_t>(across + 64);
         room_ = static_cast<int>(most_points(wanted.most_radius));
-        points_ = scratch.take<edge_point>(most_points(wanted.most_radius));
-        members_ = scratch.take<int>(most_points(wanted.most_radius));
         variances_ = scratch.take<float>(most_points(wanted.most_radius));
         pixels_ = scratch.take<edge_profile_detail::pixel>(most_points(wanted.most_radius));
         stride_ = static_cast<std::ptrdiff_t>(across);
@@ -53,50 +54,30 @@ public:
         circle at = {true, x, y, radius};
         for (int round = 0; round < 2; ++round) {
             make_points(at);
-            at.x -= left_, at.y -= top_;  // points count from the corner of the ring's own rectangle
             const circle before = at;
-            choose(at, light, near);
-            if (size_ < 4) return {};
-            at = fit_points_detail::circle_of_taubin(members(), fit_points_detail::mean_of(members()));
-            if (!at.good) return {};
+            if (!seen_.approach(at, light, near, wanted_)) return {};
             const real moved = max(max(abs(at.x - before.x), abs(at.y - before.y)), abs(at.radius - before.radius));
-            at.x += left_, at.y += top_;
             if (!(abs(at.x - x) < near && abs(at.y - y) < near && abs(at.radius - radius) < near)) return {};
             if (moved < 0.5) break;
         }
-        at.x -= left_, at.y -= top_;
-        const real last = wanted_.tolerance;
-        choose(at, light, last);
-        if (size_ < 4) return {};
-        real squares = 0;
-        for (int i = 0; i < size_; ++i) {
-            const real right = real(members()[i].x) - at.x, down = real(members()[i].y) - at.y;
-            const real d = sqrt(right * right + down * down) - at.radius;
-            squares += d * d;
-        }
-        const real limit = max(real(3) * sqrt(squares / real(size_)), real(0.1));
-        if (limit < last) choose(at, light, limit);
-        found_circle found = fitted(members(), wanted_);
+        found_circle found = seen_.fit(at, light, 0, wanted_);
         if (!found.fit.good) return {};
         // What camera and filters smoothed along the edge pulled it inwards. Each point knows by how much; all together
         // know it better, and the centre stays where it is.
         real variance = 0;
-        for (int i = 0; i < size_; ++i) variance += variances_[members_[i]];
-        const real pulled = variance / (real(2 * size_) * found.fit.radius);
+        for (int i = 0; i < seen_.size(); ++i)
+            if (seen_.chosen(i)) variance += variances_[i];
+        const real pulled = variance / (real(2 * found.points) * found.fit.radius);
         found.fit.radius += pulled;
         const real doubt = pulled * real(pull_error);
         found.fit.covariance(2, 2) += doubt * doubt;
-        found.fit.x += left_, found.fit.y += top_;
         return found;
     }
 
 private:
-    using circle = fit_points_detail::circle;
-
+    static constexpr int at_once = edge_profile_detail::samples::room;
     static constexpr int ring = 6;              ///< pixels to either side of the circle whose slopes are asked for
     static constexpr double pull_error = 0.03;  ///< of the pull, its standard error: not all blurs are Gaussian
-
-    chosen_points members() const { return {points_, members_, size_}; }
 
     /// The slopes of the pixels near a circle, in a rectangle of their own.
     void find_slopes(const circle& at) {
@@ -147,17 +128,22 @@ private:
                 }
             }
         }
-        const int pixels = count_;
-        edge_profile_detail::points_on_edge({dx_, dy_, stride_}, pixels_, pixels, noise_, points_);
-        count_ = 0;
-        for (int i = 0; i < pixels; ++i) {
-            edge_point made = points_[i];
-            if (!(made.sigma < 0.5F) || !(made.strength >= weak_.value)) continue;
-            const rounded<float> nx = made.nx, ny = made.ny, length = sqrt(nx * nx + ny * ny);
-            variances_[count_] = length.value;
-            made.nx = (nx / length).value, made.ny = (ny / length).value;
-            points_[count_++] = made;
+        seen_.begin(floor_int(at.x), floor_int(at.y), left_, top_);
+        edge_point made[at_once];
+        int n = 0;
+        for (int first = 0; first < count_; first += at_once) {
+            const int count = min(count_ - first, at_once);
+            edge_profile_detail::points_on_edge({dx_, dy_, stride_}, pixels_ + first, count, noise_, made);
+            for (int i = 0; i < count; ++i) {
+                edge_point& p = made[i];
+                if (!(p.sigma < 0.5F) || !(p.strength >= weak_.value)) continue;
+                const rounded<float> nx = p.nx, ny = p.ny, length = sqrt(nx * nx + ny * ny);
+                variances_[n++] = length.value;
+                p.nx = (nx / length).value, p.ny = (ny / length).value;
+                seen_.add(p);
+            }
         }
+        seen_.end();
     }
     /// The steepest of three pixels across the edge.
     void add_pixel(int x, int y, bool level) {
@@ -174,20 +160,6 @@ private:
         pixels_[count_++] = {x - left_, y - top_};
     }
 
-    /// The points near a circle whose normals agree with it become the members.
-    void choose(const circle& at, bool light, real tolerance) {
-        size_ = 0;
-        const real turned = real(3 * wanted_.normal_sigma);
-        for (int i = 0; i < count_; ++i) {
-            const edge_point& p = points_[i];
-            const real right = at.x - real(p.x), down = at.y - real(p.y), from = sqrt(right * right + down * down);
-            const place seen = seen_from(at.x, at.y, p);
-            if (abs(from - at.radius) <= tolerance && (seen.along > 0) == light &&
-                abs(seen.aside) <= turned * from + tolerance)
-                members_[size_++] = i;
-        }
-    }
-
     static int max(int a, int b) { return a < b ? b : a; }
     static int min(int a, int b) { return b < a ? b : a; }
     static real max(real a, real b) { return a < b ? b : a; }
@@ -196,13 +168,12 @@ private:
     demands wanted_;
     rounded<float> noise_, weak_;
     std::int16_t *dx_, *dy_, *smoothed_, *derived_, *lengths_;
-    edge_point* points_;
     float* variances_;  ///< of what each point was smoothed by along the edge
-    int* members_;
     edge_profile_detail::pixel* pixels_;
     std::ptrdiff_t stride_;
-    int room_, count_ = 0, size_ = 0;
+    int room_, count_ = 0;  ///< of pixels_
     int left_ = 0, top_ = 0, right_ = 0, below_ = 0;
+    circle_points seen_;
 };
 
 }  // namespace alidade::inline ALIDADE_ISA::hough_circle_points_detail

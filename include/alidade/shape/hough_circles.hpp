@@ -197,7 +197,7 @@ inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> ci
         search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly) {
             const found_circle found = refiner.refine(roughly.fit.x, roughly.fit.y, roughly.fit.radius, centre.light);
             if (!good(found, wanted)) return false;
-            search.choose_near(found.fit.x, found.fit.y, found.fit.radius, rough.tolerance);
+            search.choose_near(found, rough.tolerance);
             out.push(told_as(found, centre));
             return true;
         });
