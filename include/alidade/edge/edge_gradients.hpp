@@ -112,7 +112,9 @@ struct length_threshold {
         std::uint64_t found = 0, sure = 0;
         for (int k = 0; k < 64; k += lanes<V>) {
             const int i = 64 * w + k;
-            const V length = load<V>(rows.here + i), gx = load<V>(dx + i), gy = load<V>(dy + i);
+            const V length = load<V>(rows.here + i);
+            if (bits(length >= V(weak.slope)) == 0) continue;
+            const V gx = load<V>(dx + i), gy = load<V>(dy + i);
             const auto across = max(gx, zero - gx) >= max(gy, zero - gy);
             const V before = select(across, load<V>(rows.here + i - 1), load<V>(rows.above + i));
             const V behind = select(across, load<V>(rows.here + i + 1), load<V>(rows.below + i));

@@ -56,13 +56,12 @@ struct half_edges {
         using number = rounded<float>;
         const std::ptrdiff_t at = y * slopes.stride + x;
         const number dx = std::int32_t{slopes.dx[at]}, dy = std::int32_t{slopes.dy[at]}, square = dx * dx + dy * dy;
-        const number length = sqrt(square), per_length = number(1) / length;
-        const number before = number(scale - 1) * number(0.5F);
+        const number per_length = number(1) / sqrt(square), before = number(scale - 1) * number(0.5F);
         return {(number(scale * x) + before).value,
                 (number(scale * y) + before).value,
                 (dx * per_length).value,
                 (dy * per_length).value,
-                (length * (number(1) / number(slope_unit(scale)))).value,
+                0,
                 0.5F};
     }
 };

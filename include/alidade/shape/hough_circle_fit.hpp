@@ -121,9 +121,9 @@ public:
             sums = sums_about(at, light, tolerance);
             const circle before = at;
             if (!step(at, sums, wanted)) return {};
-            if (abs(at.x - before.x) + abs(at.y - before.y) + abs(at.radius - before.radius) < 1e-4) break;
+            // What is left to move then is about the square of that, over the radius.
+            if (abs(at.x - before.x) + abs(at.y - before.y) + abs(at.radius - before.radius) < 0.01) break;
         }
-        sums = sums_about(at, light, tolerance);
         const cholesky<3> solver(sums.normal());
         if (!solver.definite) return {};
         found_circle found;

@@ -76,7 +76,7 @@ public:
 
 private:
     static constexpr int at_once = edge_profile_detail::samples::room;
-    static constexpr int ring = 6;              ///< pixels to either side of the circle whose slopes are asked for
+    static constexpr int ring = 5;              ///< pixels to either side of the circle whose slopes are asked for
     static constexpr double pull_error = 0.03;  ///< of the pull, its standard error: not all blurs are Gaussian
 
     /// The slopes of the pixels near a circle, in a rectangle of their own.
@@ -102,8 +102,12 @@ private:
     }
     void find_slopes(int y, real from, real to) {
         using namespace edge_gradients_detail;
-        const int first = max(max(floor_int(from), left_), reach);
-        const int n = min(min(floor_int(to) + 2, right_), src_.width - reach) - first;
+        constexpr int block = simd::lanes<simd::pack<std::int16_t>>;
+        const int least = max(left_, reach), most = min(right_, src_.width - reach);
+        int first = max(floor_int(from), least);
+        const int end = min(max(floor_int(to) + 2, first + block), most);  // less than a block is slow
+        first = max(min(first, end - block), least);
+        const int n = end - first;
         if (n <= 0) return;
         column_sums(crop(src_, first - reach, 0, n + 2 * reach, src_.height), y, smoothed_, derived_);
         const std::ptrdiff_t at = (y - top_) * stride_ + first - left_;

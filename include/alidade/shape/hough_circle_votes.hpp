@@ -82,7 +82,9 @@ public:
           places_(scratch.take<std::int32_t>(cells.room_of_steps())),
           heap_(scratch.take<std::uint64_t>(static_cast<std::size_t>(kinds_) * cells.maxima()),
                 static_cast<std::size_t>(kinds_) * cells.maxima()) {
-        for (std::size_t i = 0; i < planes(); ++i) votes_[i] = 0;
+        std::uint32_t* all = votes_;
+        for_blocks<std::uint32_t>(static_cast<int>(planes()),
+                                  [=]<class V>(simd::block<V>, int i) { simd::store(all + i, V(0u)); });
         const int steps = steps_;
         for (int k = 0; k < static_cast<int>(cells.room_of_steps()); ++k) {
             ramp_[k] = k < steps ? k : steps - 1;
