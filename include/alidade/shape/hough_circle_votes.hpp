@@ -92,9 +92,8 @@ public:
                 k < steps ? static_cast<std::uint32_t>(round_int(real(whole * spacing) / (distance(k) * real(3)))) : 0;
         }
         const auto least = static_cast<std::uint32_t>(least_votes * 2 * pi.value * whole);
+        vote(points);
         for (int kind = 0; kind < kinds_; ++kind) {
-            const bool light = is_light(kind);
-            for (int i = 0; i < points.size(); ++i) vote(points, i, light ? 1 : -1, plane(votes_, kind));
             clear_border(plane(votes_, kind));
             sum_neighbours(plane(votes_, kind), plane(sums_, kind));
             collect(kind, least < 1 ? 1 : least);
@@ -127,41 +126,55 @@ private:
     real distance(int k) const { return real(grid_.least) + real(k * grid_.cell); }
 
     /// The cells of a point's votes are found side by side; those beyond the border become the border's own.
-    void vote(const tiled_points& points, int i, int side, std::uint32_t* votes) {
-        using simd::block, simd::load, simd::store, simd::dot_halves, simd::min, simd::max, simd::as;
-        constexpr int scale = (1 << fraction) / tiled_points::quarter;
+    [[gnu::flatten]] void vote(const tiled_points& points) {
+        using simd::as, simd::block, simd::dot_halves, simd::load, simd::max, simd::min, simd::store;
+        constexpr int scale = (1 << fraction) / tiled_points::quarter, step = simd::lanes<simd::pack<std::int32_t>>;
         constexpr std::int32_t half = tiled_points::quarter / 2, longer = (1 << fraction) / tiled_points::one;
-        const std::int32_t step_x = points.nx[i] * longer * side, step_y = points.ny[i] * longer * side;
-        const auto first = [=, this](std::int32_t at, std::int32_t step) {
-            return ((at + half) * scale >> grid_.cell_bits) + (1 << fraction) +
-                   static_cast<std::int32_t>(first_ * step >> fraction);
-        };
-        const std::int32_t x = first(points.x[i], step_x), y = first(points.y[i], step_y);
-        const int steps = steps_;
         const std::int32_t right = (grid_.width << fraction) - 1, below = (grid_.height << fraction) - 1;
-        const auto inside = [=](std::int32_t at_x, std::int32_t at_y) {
-            return at_x >= 0 && at_x <= right && at_y >= 0 && at_y <= below;
-        };
-        const bool all_inside = inside(x, y) && inside(x + (steps - 1) * step_x, y + (steps - 1) * step_y);
         const std::uint32_t row_and_column = simd::weight_pair(1, grid_.width);
-        const std::int32_t* ramp = ramp_;
-        std::int32_t* places = places_;
-        constexpr int step = simd::lanes<simd::pack<std::int32_t>>;
-        const auto find = [=]<class V>(block<V>, auto confined) {
-            for (int k = 0; k < steps; k += step) {
-                V at_x = V(x) + load<V>(ramp + k) * V(step_x), at_y = V(y) + load<V>(ramp + k) * V(step_y);
-                if (confined()) at_x = max(V(0), min(at_x, V(right))), at_y = max(V(0), min(at_y, V(below)));
-                using U = decltype(as<std::uint32_t>(at_x));
-                const U both = (as<std::uint32_t>(at_x) >> fraction) | (as<std::uint32_t>(at_y) & U(0xffff0000u));
-                store(places + k, as<std::int32_t>(dot_halves(both, U(row_and_column))));
-            }
-        };
-        if (all_inside)
-            find(block<simd::pack<std::int32_t>>{}, std::false_type{});
-        else
-            find(block<simd::pack<std::int32_t>>{}, std::true_type{});
+        const int steps = steps_, bits = grid_.cell_bits, count = points.size(), kinds = kinds_;
+        const std::int64_t first = first_;
+        const std::int32_t *ramp = ramp_, *px = points.x, *py = points.y, *pnx = points.nx, *pny = points.ny;
         const std::uint32_t* worth = worth_;
-        for (int k = 0; k < steps; ++k) votes[places[k]] += worth[k];
+        std::int32_t* places = places_;
+        const auto in_grid = [=](std::int32_t x, std::int32_t y) {
+            return x >= 0 && x <= right && y >= 0 && y <= below;
+        };
+        for (int kind = 0; kind < kinds; ++kind) {
+            const int side = is_light(kind) ? longer : -longer;
+            std::uint32_t* votes = plane(votes_, kind);
+            for (int i = 0; i < count; ++i) {
+                const std::int32_t step_x = pnx[i] * side, step_y = pny[i] * side;
+                const auto begin = [=](std::int32_t at, std::int32_t by) {
+                    return ((at + half) * scale >> bits) + (1 << fraction) +
+                           static_cast<std::int32_t>(first * by >> fraction);
+                };
+                const std::int32_t x = begin(px[i], step_x), y = begin(py[i], step_y);
+                const bool all_inside = in_grid(x, y) && in_grid(x + (steps - 1) * step_x, y + (steps - 1) * step_y);
+                const auto find = [=]<class V>(block<V>, auto confined) {
+                    for (int k = 0; k < steps; k += step) {
+                        V at_x = V(x) + load<V>(ramp + k) * V(step_x), at_y = V(y) + load<V>(ramp + k) * V(step_y);
+                        if (confined()) at_x = max(V(0), min(at_x, V(right))), at_y = max(V(0), min(at_y, V(below)));
+                        using U = decltype(as<std::uint32_t>(at_x));
+                        const U both =
+                            (as<std::uint32_t>(at_x) >> fraction) | (as<std::uint32_t>(at_y) & U(0xffff0000u));
+                        store(places + k, as<std::int32_t>(dot_halves(both, U(row_and_column))));
+                    }
+                };
+                if (all_inside)
+                    find(block<simd::pack<std::int32_t>>{}, std::false_type{});
+                else
+                    find(block<simd::pack<std::int32_t>>{}, std::true_type{});
+                int k = 0;
+                for (; k + 4 <= steps; k += 4) {
+                    const std::uint32_t a = worth[k], b = worth[k + 1], c = worth[k + 2], d = worth[k + 3];
+                    const std::int32_t at_a = places[k], at_b = places[k + 1], at_c = places[k + 2],
+                                       at_d = places[k + 3];
+                    votes[at_a] += a, votes[at_b] += b, votes[at_c] += c, votes[at_d] += d;
+                }
+                for (; k < steps; ++k) votes[places[k]] += worth[k];
+            }
+        }
     }
 
     void clear_border(std::uint32_t* votes) const {
