@@ -228,7 +228,10 @@ struct samples {
 /// The same points' parts.
 struct parts_of_points {
     static constexpr int room = most_lanes_of_reals;
-    float across[room], nx[room], ny[room], strength[room], sigma[room];  ///< across: from the pixel, along the profile
+    float across[room];        ///< from the pixel, along the profile
+    float nx[room], ny[room];  ///< a unit vector, or 0
+    float strength[room], sigma[room];
+    float smoothed[room];  ///< the variance of the profile along the normal, with that of the filters along the edge
 };
 
 /// From lane i of the samples on, as many as a block has.
@@ -260,41 +263,41 @@ struct parts_of_points {
 
     const number q = found.place * found.place / (found.width + found.width);
     const number smoothed_along = found.width * nn + number(more_along) + number(more_on_axis) * (nn - tt);
-    const number length = select(sound, max(smoothed_along, quarter), one);
     store(made.across + i, select(sound, found.place, zero));
-    store(made.nx + i, nx * length);
-    store(made.ny + i, ny * length);
+    store(made.nx + i, nx);
+    store(made.ny + i, ny);
+    store(made.smoothed + i, select(sound, max(smoothed_along, quarter), one));
     store(made.strength + i, middle * select(sound, one + q + q * q * half, one) / number(static_cast<float>(unit)));
     store(made.sigma + i, select(sound, sqrt(nn * found.uncertainty), half));
 }
 
-/// The points on the edge through pixels, n of them, peaks of `of`, where the noise of the picture has variance
-/// `noise`. Their normals are as long as the variance of the edge's profile along the normal that it has: of blur and
-/// pixel alone, with that of the filters along the edge added. edge_curvature makes them unit vectors. Where there is
-/// no peak to be measured sigma is 0.5.
-inline void points_on_edge(edge_gradients_detail::slopes of, const pixel* at, int n, rounded<float> noise,
-                           edge_point* points) {
+/// Makes up to samples::room points on the edge through pixels, peaks of `of`, where the noise of the picture has
+/// variance `noise`, and calls each(i, x, y, parts) for them. Where there is no peak to be measured sigma is 0.5.
+template <class Each>
+void make_points(edge_gradients_detail::slopes of, const pixel* at, int n, rounded<float> noise, Each each) {
     samples read;
     parts_of_points made;
-    for (int first = 0; first < n; first += samples::room) {
-        const int count = n - first < samples::room ? n - first : samples::room;
-        for (int i = 0; i < count; ++i) read.read(of, at[first + i], i);
-        for (int i = 0; i < count; i += lanes_of_reals) {
-            for (int k = count; k < i + lanes_of_reals; ++k) read.read(of, at[first], k);  // lanes that are over
-            make(read, i, number(noise), made);
-        }
-        for (int i = 0; i < count; ++i) {
-            edge_point& p = points[first + i];
-            const bool level = read.level[i] > 0;
-            const rounded<float> across = made.across[i], x = at[first + i].x, y = at[first + i].y;
-            p = {(level ? x + across : x).value,
-                 (level ? y : y + across).value,
-                 made.nx[i],
-                 made.ny[i],
-                 made.strength[i],
-                 made.sigma[i]};
-        }
+    for (int i = 0; i < n; ++i) read.read(of, at[i], i);
+    for (int i = 0; i < n; i += lanes_of_reals) {
+        for (int k = n; k < i + lanes_of_reals; ++k) read.read(of, at[0], k);  // lanes that are over
+        make(read, i, number(noise), made);
     }
+    for (int i = 0; i < n; ++i) {
+        const bool level = read.level[i] > 0;
+        const rounded<float> across = made.across[i], x = at[i].x, y = at[i].y;
+        each(i, level ? x + across : x, level ? y : y + across, made);
+    }
+}
+
+/// The same as edge points whose normals are as long as the variance of the edge's profile along the normal that it
+/// has: of blur and pixel alone, with that of the filters along the edge added. edge_curvature makes them unit vectors.
+inline void points_on_edge(edge_gradients_detail::slopes of, const pixel* at, int n, rounded<float> noise,
+                           edge_point* points) {
+    make_points(of, at, n, noise, [=](int i, rounded<float> x, rounded<float> y, const parts_of_points& made) {
+        const rounded<float> length = made.smoothed[i];
+        points[i] = {x.value,          y.value,      (made.nx[i] * length).value, (made.ny[i] * length).value,
+                     made.strength[i], made.sigma[i]};
+    });
 }
 
 }  // namespace alidade::inline ALIDADE_ISA::edge_profile_detail

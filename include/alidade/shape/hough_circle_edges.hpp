@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/bitmap_view.hpp>
-#include <alidade/core/rounded.hpp>
+#include <alidade/core/rounded_block.hpp>
 #include <alidade/core/rows.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/edge_gradients.hpp>
@@ -51,18 +51,32 @@ struct half_edges {
     void for_each(Each each) const {
         for (int y = 0; y < height; ++y) for_set_bits(edges.row(y), edges.row_words(), [&](int x) { each(x, y); });
     }
-    /// The same as a point of the picture that this one is made of.
-    edge_point point_at(int x, int y) const {
-        using number = rounded<float>;
-        const std::ptrdiff_t at = y * slopes.stride + x;
-        const number dx = std::int32_t{slopes.dx[at]}, dy = std::int32_t{slopes.dy[at]}, square = dx * dx + dy * dy;
-        const number per_length = number(1) / sqrt(square), before = number(scale - 1) * number(0.5F);
-        return {(number(scale * x) + before).value,
-                (number(scale * y) + before).value,
-                (dx * per_length).value,
-                (dy * per_length).value,
-                0,
-                0.5F};
+    /// Points of the picture that this one is made of, at pixels whose coordinates there are `scale` times those here.
+    template <class Pixel>
+    void make_points(const Pixel* at, int n, edge_point* points) const {
+        constexpr int room = most_lanes_of_reals;
+        const float before = scale == 2 ? 0.5F : 0.0F;
+        for (int first = 0; first < n; first += room) {
+            const int count = n - first < room ? n - first : room;
+            alignas(64) float dx[room], dy[room];
+            for (int i = 0; i < room; ++i) {
+                const Pixel& pixel = at[first + (i < count ? i : 0)];
+                const std::ptrdiff_t here = (pixel.y / scale) * slopes.stride + pixel.x / scale;
+                dx[i] = slopes.dx[here], dy[i] = slopes.dy[here];
+            }
+            for (int i = 0; i < room; i += lanes_of_reals) {
+                const reals x = load_reals(dx + i), y = load_reals(dy + i), length = sqrt(x * x + y * y);
+                store(dx + i, x / length);
+                store(dy + i, y / length);
+            }
+            for (int i = 0; i < count; ++i)
+                points[first + i] = {static_cast<float>(at[first + i].x) + before,
+                                     static_cast<float>(at[first + i].y) + before,
+                                     dx[i],
+                                     dy[i],
+                                     0,
+                                     0.5F};
+        }
     }
 };
 

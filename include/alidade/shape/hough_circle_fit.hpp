@@ -110,7 +110,7 @@ public:
     found_circle fit(circle at, bool light, int rough, const demands& wanted) {
         const real last = wanted.tolerance;
         circle_sums sums;
-        for (; rough >= 2; rough -= 2) {
+        for (; rough >= 2; rough -= 4) {
             sums = sums_about(at, light, max(real(rough) / 2, last));
             if (!step(at, sums, wanted)) return {};
         }

@@ -69,7 +69,7 @@ private:
 
     /// Free points whose normals pass near the centre, at a distance that may be a radius.
     void gather(real x, real y) {
-        using simd::bits, simd::block, simd::lane, simd::lanes, simd::load, simd::max, simd::pack;
+        using simd::bits, simd::block, simd::lanes, simd::load, simd::max, simd::pack;
         constexpr int quarter = tiled_points::quarter, shift = 14;
         static_assert(tiled_points::one == 1 << shift);
         const real reach = real(wanted_.most_radius) + real(slack);
@@ -93,12 +93,12 @@ private:
             seen_.add(points_[i]);
         };
         points_.for_ranges(x - reach, y - reach, x + reach, y + reach, [&](int i, int end) {
-            constexpr int step = lanes<pack<std::int32_t>>;
-            for (; i + step <= end; i += step)
-                for (std::uint64_t which = near(block<pack<std::int32_t>>{}, i); which != 0; which &= which - 1)
-                    join(i + std::countr_zero(which));
-            for (; i < end; ++i)
-                if (near(block<lane<std::int32_t>>{}, i) != 0) join(i);
+            using V = pack<std::int32_t>;
+            for (; i < end; i += lanes<V>) {
+                std::uint64_t which = near(block<V>{}, i);
+                if (end - i < lanes<V>) which &= (std::uint64_t{1} << (end - i)) - 1;
+                for (; which != 0; which &= which - 1) join(i + std::countr_zero(which));
+            }
         });
         seen_.end();
     }

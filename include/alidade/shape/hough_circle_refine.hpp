@@ -133,20 +133,15 @@ private:
             }
         }
         seen_.begin(floor_int(at.x), floor_int(at.y), left_, top_);
-        edge_point made[at_once];
         int n = 0;
-        for (int first = 0; first < count_; first += at_once) {
-            const int count = min(count_ - first, at_once);
-            edge_profile_detail::points_on_edge({dx_, dy_, stride_}, pixels_ + first, count, noise_, made);
-            for (int i = 0; i < count; ++i) {
-                edge_point& p = made[i];
-                if (!(p.sigma < 0.5F) || !(p.strength >= weak_.value)) continue;
-                const rounded<float> nx = p.nx, ny = p.ny, length = sqrt(nx * nx + ny * ny);
-                variances_[n++] = length.value;
-                p.nx = (nx / length).value, p.ny = (ny / length).value;
-                seen_.add(p);
-            }
-        }
+        for (int first = 0; first < count_; first += at_once)
+            edge_profile_detail::make_points(
+                {dx_, dy_, stride_}, pixels_ + first, min(count_ - first, at_once), noise_,
+                [&](int i, rounded<float> x, rounded<float> y, const edge_profile_detail::parts_of_points& made) {
+                    if (!(made.sigma[i] < 0.5F) || !(made.strength[i] >= weak_.value)) return;
+                    variances_[n++] = made.smoothed[i];
+                    seen_.add({x.value, y.value, made.nx[i], made.ny[i], made.strength[i], made.sigma[i]});
+                });
         seen_.end();
     }
     /// The steepest of three pixels across the edge.

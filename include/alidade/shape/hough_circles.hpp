@@ -181,10 +181,11 @@ inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> ci
     const demands wanted = demands_of(options), rough = rough_demands(wanted, scale);
     const number level = noise_level(src, scratch), variance = max(level * level, number(1 / 12.0F));
     const hough_circle_edges_detail::half_edges edges(src, scale, sqrt(variance), scratch);
+    using pixel = edge_profile_detail::pixel;
     tiled_points sorted(
-        most_rough_points(edges.width, edges.height), src.width, src.height, scratch,
+        pixel{}, most_rough_points(edges.width, edges.height), src.width, src.height, scratch,
         [&](auto each) { edges.for_each([&](int x, int y) { each(scale * x, scale * y); }); },
-        [&](int x, int y) { return edges.point_at(x / scale, y / scale); });
+        [&](const pixel* at, int n, edge_point* points) { edges.make_points(at, n, points); });
     const hough_circle_votes_detail::grid grid(src.width, src.height, options.min_radius, options.max_radius);
     hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, scale,
                                                  least_share_of_votes * options.least_coverage, scratch);

@@ -16,7 +16,9 @@ namespace alidade::inline ALIDADE_ISA {
 /// Points beyond the border are left out.
 class tiled_points {
 public:
-    static constexpr int side = 16;  ///< of a tile
+    static constexpr int at_once = 16;
+    static constexpr int side = 16;          ///< of a tile
+    static constexpr std::size_t pack = 16;  ///< integers that may be read beyond the last point
 
     static constexpr std::size_t tiles(int width, int height) {
         return times(static_cast<std::size_t>(width) / side + 1, static_cast<std::size_t>(height) / side + 1);
@@ -24,7 +26,7 @@ public:
     static constexpr std::size_t bytes(int points, int width, int height) {
         const auto n = static_cast<std::size_t>(points);
         return scratch_bytes<edge_point>(n) + 2 * scratch_bytes<int>(n) + scratch_bytes<std::uint8_t>(n) +
-               4 * scratch_bytes<std::int32_t>(n) + scratch_bytes<int>(tiles(width, height) + 1);
+               4 * scratch_bytes<std::int32_t>(n + pack) + scratch_bytes<int>(tiles(width, height) + 1);
     }
 
     tiled_points(array_view<const edge_point> points, int width, int height, workspace& scratch)
@@ -48,21 +50,31 @@ public:
     }
 
     /// The points at the whole pixels (x, y) with which for_each calls its function, twice the same, none beyond the
-    /// first `room`: each is point_at(x, y), no more than a pixel from there.
-    template <class ForEach, class PointAt>
-    tiled_points(int room, int width, int height, workspace& scratch, ForEach for_each, PointAt point_at)
+    /// first `room`: make_points(pixels, n, points) makes up to 16 at once, no more than a pixel from there.
+    template <class Pixel, class ForEach, class MakePoints>
+    tiled_points(Pixel, int room, int width, int height, workspace& scratch, ForEach for_each, MakePoints make_points)
         : tiled_points(room, width, height, scratch) {
         int count = 0;
         for_each([&](int right, int down) {
             if (count++ < room) ++starts_[tile(down, rows_) * columns_ + tile(right, columns_) + 1];
         });
         begin_tiles();
+        Pixel waiting[at_once];
+        edge_point made[at_once];
+        int n = 0;
         count = 0;
+        const auto place_them = [&] {
+            make_points(waiting, n, made);
+            for (int i = 0; i < n; ++i)
+                place(tile(waiting[i].y, rows_) * columns_ + tile(waiting[i].x, columns_), made[i], count++);
+            n = 0;
+        };
         for_each([&](int right, int down) {
-            if (count >= room) return;
-            place(tile(down, rows_) * columns_ + tile(right, columns_), point_at(right, down), count);
-            ++count;
+            if (count + n >= room) return;
+            waiting[n++] = {right, down};
+            if (n == at_once) place_them();
         });
+        place_them();
         end_tiles();
     }
 
@@ -103,8 +115,8 @@ private:
         sorted_ = scratch.take<edge_point>(n);
         index_ = scratch.take<int>(n);
         used_ = scratch.take<std::uint8_t>(n);
-        x = scratch.take<std::int32_t>(n), y = scratch.take<std::int32_t>(n);
-        nx = scratch.take<std::int32_t>(n), ny = scratch.take<std::int32_t>(n);
+        x = scratch.take<std::int32_t>(n + pack), y = scratch.take<std::int32_t>(n + pack);
+        nx = scratch.take<std::int32_t>(n + pack), ny = scratch.take<std::int32_t>(n + pack);
         starts_ = scratch.take<int>(static_cast<std::size_t>(count) + 1);
         for (int i = 0; i <= count; ++i) starts_[i] = 0;
     }
@@ -124,6 +136,8 @@ private:
     void end_tiles() {
         for (int i = columns_ * rows_; i > 0; --i) starts_[i] = starts_[i - 1];
         starts_[0] = 0;
+        const int n = size();
+        for (int i = n; i < n + static_cast<int>(pack); ++i) x[i] = y[i] = nx[i] = ny[i] = 0;
     }
 
     static int tile(int v, int count) { return v / side < count ? v / side : count - 1; }
