@@ -104,16 +104,26 @@ public:
             if (values_[i] >= 0) each(static_cast<int>(values_[i]));
     }
 
+    /// About where the circle near `at` is, whose place may err by three pixels, and how much of it is there. The
+    /// points that are nearer to it than the tolerance wanted are chosen. No covariance is told.
+    found_circle fit_roughly(circle at, bool light, const demands& wanted) {
+        const real last = wanted.tolerance;
+        if (!approach(at, light, max(real(3.5), last), wanted)) return {};
+        if (!approach(at, light, max(real(1.5), last), wanted)) return {};
+        const circle_sums sums = sums_about(at, light, last);
+        if (sums.count < 4) return {};
+        found_circle found;
+        found.points = round_int(sums.count);
+        found.coverage = coverage_of(at, wanted.spacing);
+        found.fit = {true, at.x, at.y, at.radius, {}, 0};
+        return found;
+    }
+
     /// The circle near `at`, light inside or dark, and how much of it is there: nearest to the points that are nearer
-    /// to it than the tolerance wanted and, at last, than three times what they are in the mean. Those are chosen. The
-    /// search begins among points within `rough`, in halves of a pixel.
-    found_circle fit(circle at, bool light, int rough, const demands& wanted) {
+    /// to it than the tolerance wanted and than three times what they are in the mean. Those are chosen.
+    found_circle fit(circle at, bool light, const demands& wanted) {
         const real last = wanted.tolerance;
         circle_sums sums;
-        for (; rough >= 2; rough -= 4) {
-            sums = sums_about(at, light, max(real(rough) / 2, last));
-            if (!step(at, sums, wanted)) return {};
-        }
         sums = sums_about(at, light, last);
         if (sums.count < 4) return {};
         const real tolerance = min(max(real(3) * sqrt(sums.distances / sums.count), real(0.1)), last);

@@ -29,8 +29,8 @@ public:
           bins_(static_cast<int>(bins(wanted.most_radius))),
           seen_(static_cast<std::size_t>(points.size()), wanted, scratch) {}
 
-    /// Calls told(circle) for the circles about a centre that are light inside, or dark, and takes the points of those
-    /// for which it is true.
+    /// Calls told(circle, points) for what may be circles about a centre, light inside or dark, fitted roughly. Where
+    /// it is true those of the points that are chosen then are taken.
     template <class Told>
     void find_about(real x, real y, bool light, Told told) {
         light_ = light;
@@ -39,9 +39,9 @@ public:
         count_radii(x, y);
         for (;;) {
             const peak best = fullest();
-            if (best.share < 0.6 * wanted_.least_coverage) return;
-            const found_circle found = seen_.fit({true, x, y, real(best.bin) + real(0.5)}, light, 7, wanted_);
-            if (good(found, wanted_) && told(found)) {
+            if (best.share < least_share * wanted_.least_coverage) return;
+            const found_circle found = seen_.fit_roughly({true, x, y, real(best.bin) + real(0.5)}, light, wanted_);
+            if (good(found, wanted_) && told(found, seen_)) {
                 for (int i = 0; i < seen_.size(); ++i)
                     if (seen_.chosen(i)) points_.take(near_[i]), seen_.leave_out(i);
                 count_radii(x, y);
@@ -52,13 +52,9 @@ public:
         }
     }
 
-    /// Makes it the points near another circle about the same centre that are taken.
-    void choose_near(const found_circle& found, double within) {
-        seen_.choose({true, found.fit.x, found.fit.y, found.fit.radius}, light_, within);
-    }
-
 private:
-    static constexpr int window = 2;  ///< bins to either side: the centre is known to about two pixels
+    static constexpr double least_share = 0.75;  ///< of the coverage, that must be seen from a centre not yet fitted
+    static constexpr int window = 2;             ///< bins to either side: the centre is known to about two pixels
 
     struct peak {
         int bin = 0;
@@ -112,12 +108,13 @@ private:
 
     peak fullest() const {
         peak best;
+        const double least = least_share * wanted_.least_coverage * 2 * pi.value / wanted_.spacing;
         int sum = 0;
         for (int i = 0; i < bins_ + window; ++i) {
             if (i < bins_) sum += histogram_[i];
             if (i > 2 * window) sum -= histogram_[i - 2 * window - 1];
             const int bin = i - window;
-            if (bin < 1 || sum < 4) continue;
+            if (bin < 1 || sum < 4 || sum < least * (bin + 0.5)) continue;
             const double share = wanted_.spacing * sum / (2 * pi.value * (bin + 0.5));
             if (share > best.share) best = {bin, share};
         }

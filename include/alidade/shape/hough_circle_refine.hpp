@@ -60,7 +60,7 @@ public:
             if (!(abs(at.x - x) < near && abs(at.y - y) < near && abs(at.radius - radius) < near)) return {};
             if (moved < 0.5) break;
         }
-        found_circle found = seen_.fit(at, light, 0, wanted_);
+        found_circle found = seen_.fit(at, light, wanted_);
         if (!found.fit.good) return {};
         // What camera and filters smoothed along the edge pulled it inwards. Each point knows by how much; all together
         // know it better, and the centre stays where it is.

@@ -11,7 +11,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <type_traits>
 
 namespace alidade::inline ALIDADE_ISA::hough_circle_votes_detail {
 
@@ -137,9 +136,6 @@ private:
         const std::int32_t *ramp = ramp_, *px = points.x, *py = points.y, *pnx = points.nx, *pny = points.ny;
         const std::uint32_t* worth = worth_;
         std::int32_t* places = places_;
-        const auto in_grid = [=](std::int32_t x, std::int32_t y) {
-            return x >= 0 && x <= right && y >= 0 && y <= below;
-        };
         for (int kind = 0; kind < kinds; ++kind) {
             const int side = is_light(kind) ? longer : -longer;
             std::uint32_t* votes = plane(votes_, kind);
@@ -150,21 +146,17 @@ private:
                            static_cast<std::int32_t>(first * by >> fraction);
                 };
                 const std::int32_t x = begin(px[i], step_x), y = begin(py[i], step_y);
-                const bool all_inside = in_grid(x, y) && in_grid(x + (steps - 1) * step_x, y + (steps - 1) * step_y);
-                const auto find = [=]<class V>(block<V>, auto confined) {
+                const auto find = [=]<class V>(block<V>) {
+                    using U = decltype(as<std::uint32_t>(V(0)));
                     for (int k = 0; k < steps; k += step) {
-                        V at_x = V(x) + load<V>(ramp + k) * V(step_x), at_y = V(y) + load<V>(ramp + k) * V(step_y);
-                        if (confined()) at_x = max(V(0), min(at_x, V(right))), at_y = max(V(0), min(at_y, V(below)));
-                        using U = decltype(as<std::uint32_t>(at_x));
-                        const U both =
-                            (as<std::uint32_t>(at_x) >> fraction) | (as<std::uint32_t>(at_y) & U(0xffff0000u));
-                        store(places + k, as<std::int32_t>(dot_halves(both, U(row_and_column))));
+                        const V at_x = V(x) + load<V>(ramp + k) * V(step_x),
+                                at_y = V(y) + load<V>(ramp + k) * V(step_y);
+                        const U column = as<std::uint32_t>(max(V(0), min(at_x, V(right)))) >> fraction,
+                                row = as<std::uint32_t>(max(V(0), min(at_y, V(below)))) & U(0xffff0000u);
+                        store(places + k, as<std::int32_t>(dot_halves(column | row, U(row_and_column))));
                     }
                 };
-                if (all_inside)
-                    find(block<simd::pack<std::int32_t>>{}, std::false_type{});
-                else
-                    find(block<simd::pack<std::int32_t>>{}, std::true_type{});
+                find(block<simd::pack<std::int32_t>>{});
                 int k = 0;
                 for (; k + 4 <= steps; k += 4) {
                     const std::uint32_t a = worth[k], b = worth[k + 1], c = worth[k + 2], d = worth[k + 3];

@@ -89,7 +89,7 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
     return tiled_points::bytes(points, width, height) +
            hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius)
                .bytes(options.inside == contrast::either ? 2 : 1) +
-           hough_circle_points_detail::circle_search::bytes(points, options.max_radius);
+           hough_circle_points_detail::circle_search::bytes(points, options.max_radius + 1.5);
 }
 
 namespace hough_circle_points_detail {
@@ -119,12 +119,17 @@ constexpr demands demands_of(const hough_circles_options& options) {
 /// Circles of less than that radius are not looked for at half the picture's size.
 inline constexpr double small_radius = 8;
 
-/// What circles must have at half the picture's size, where points are pixels.
-constexpr demands rough_demands(const demands& fine, int scale) {
+/// What a circle must have to be looked at more closely.
+constexpr demands roughly(const demands& fine) {
     demands rough = fine;
     rough.least_radius = fine.least_radius > 2.5 ? fine.least_radius - 1.5 : 1;
     rough.most_radius += 1.5;
     rough.least_coverage *= 0.8;
+    return rough;
+}
+/// The same where points are pixels of a picture that is `scale` times smaller.
+constexpr demands roughly(const demands& fine, int scale) {
+    demands rough = roughly(fine);
     rough.tolerance = (fine.tolerance > 1 ? fine.tolerance : 1) + 0.5 * scale;
     rough.normal_sigma *= 1.5;
     rough.spacing = scale;
@@ -147,10 +152,14 @@ inline tally hough_circles(array_source<edge_point> points, int width, int heigh
     appender<hough_circle> out = {circles};
     hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, 1,
                                                  least_share_of_votes * options.least_coverage, scratch);
-    circle_search search(sorted, demands_of(options), grid.cell, scratch);
+    const demands wanted = demands_of(options);
+    circle_search search(sorted, roughly(wanted), grid.cell, scratch);
     hough_circle_votes_detail::candidate centre;
     while (votes.next(centre))
-        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& found) {
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly, circle_points& seen) {
+            const circle from = {true, roughly.fit.x, roughly.fit.y, roughly.fit.radius};
+            const found_circle found = seen.fit(from, centre.light, wanted);
+            if (!good(found, wanted)) return false;
             out.push(told_as(found, centre));
             return true;
         });
@@ -161,7 +170,7 @@ constexpr std::size_t hough_circles_workspace(int width, int height, const hough
     using namespace hough_circle_points_detail;
     expect_sound(0, width, height, options);
     const int scale = options.min_radius < small_radius ? 1 : 2;
-    const demands wanted = demands_of(options), rough = rough_demands(wanted, scale);
+    const demands wanted = demands_of(options), rough = roughly(wanted, scale);
     const int points = most_rough_points(width / scale, height / scale);
     const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
     const std::size_t edges = hough_circle_edges_detail::half_edges::bytes(width / scale, height / scale);
@@ -178,7 +187,7 @@ inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> ci
     using number = rounded<float>;
     expect_sound(0, src.width, src.height, options);
     const int scale = options.min_radius < small_radius ? 1 : 2;
-    const demands wanted = demands_of(options), rough = rough_demands(wanted, scale);
+    const demands wanted = demands_of(options), rough = roughly(wanted, scale);
     const number level = noise_level(src, scratch), variance = max(level * level, number(1 / 12.0F));
     const hough_circle_edges_detail::half_edges edges(src, scale, sqrt(variance), scratch);
     using pixel = edge_profile_detail::pixel;
@@ -195,10 +204,10 @@ inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> ci
     appender<hough_circle> out = {circles};
     hough_circle_votes_detail::candidate centre;
     while (votes.next(centre))
-        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly) {
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly, circle_points& seen) {
             const found_circle found = refiner.refine(roughly.fit.x, roughly.fit.y, roughly.fit.radius, centre.light);
             if (!good(found, wanted)) return false;
-            search.choose_near(found, rough.tolerance);
+            seen.choose({true, found.fit.x, found.fit.y, found.fit.radius}, centre.light, rough.tolerance);
             out.push(told_as(found, centre));
             return true;
         });
