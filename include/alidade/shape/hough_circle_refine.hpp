@@ -58,7 +58,7 @@ public:
             if (!seen_.approach(at, light, near, wanted_)) return {};
             const real moved = max(max(abs(at.x - before.x), abs(at.y - before.y)), abs(at.radius - before.radius));
             if (!(abs(at.x - x) < near && abs(at.y - y) < near && abs(at.radius - radius) < near)) return {};
-            if (moved < 0.5) break;
+            if (moved < 0.8) break;  // no other pixels would be the steepest
         }
         found_circle found = seen_.fit(at, light, wanted_);
         if (!found.fit.good) return {};

@@ -136,10 +136,10 @@ private:
         const std::int32_t *ramp = ramp_, *px = points.x, *py = points.y, *pnx = points.nx, *pny = points.ny;
         const std::uint32_t* worth = worth_;
         std::int32_t* places = places_;
-        for (int kind = 0; kind < kinds; ++kind) {
-            const int side = is_light(kind) ? longer : -longer;
-            std::uint32_t* votes = plane(votes_, kind);
-            for (int i = 0; i < count; ++i) {
+        for (int i = 0; i < count; ++i) {
+            for (int kind = 0; kind < kinds; ++kind) {
+                const int side = is_light(kind) ? longer : -longer;
+                std::uint32_t* votes = plane(votes_, kind);
                 const std::int32_t step_x = pnx[i] * side, step_y = pny[i] * side;
                 const auto begin = [=](std::int32_t at, std::int32_t by) {
                     return ((at + half) * scale >> bits) + (1 << fraction) +
