@@ -37,6 +37,8 @@ struct grid {
         return times(static_cast<std::size_t>(width), static_cast<std::size_t>(height));
     }
     constexpr int steps() const { return static_cast<int>((most - least) / cell) + 2; }
+    /// Of sums of a row of cells, and whole packs more.
+    constexpr std::size_t room_of_row() const { return static_cast<std::size_t>(width) + 16; }
     /// Whole packs of them.
     constexpr std::size_t room_of_steps() const {
         constexpr int step = simd::lanes<simd::pack<std::int32_t>>;
@@ -49,7 +51,7 @@ struct grid {
     /// For so many kinds of circles, light ones, dark ones or both.
     constexpr std::size_t bytes(int kinds) const {
         const auto n = static_cast<std::size_t>(kinds);
-        return 2 * n * scratch_bytes<std::uint32_t>(cells()) +
+        return n * scratch_bytes<std::uint32_t>(cells()) + 3 * scratch_bytes<std::uint32_t>(room_of_row()) +
                scratch_bytes<std::uint32_t>(static_cast<std::size_t>(width)) +
                scratch_bytes<std::uint32_t>(room_of_steps()) + 2 * scratch_bytes<std::int32_t>(room_of_steps()) +
                scratch_bytes<std::uint64_t>(n * maxima());
@@ -74,7 +76,8 @@ public:
           kinds_(inside == contrast::either ? 2 : 1),
           only_dark_(inside == contrast::dark),
           votes_(scratch.take<std::uint32_t>(planes())),
-          sums_(scratch.take<std::uint32_t>(planes())),
+          sums_{scratch.take<std::uint32_t>(cells.room_of_row()), scratch.take<std::uint32_t>(cells.room_of_row()),
+                scratch.take<std::uint32_t>(cells.room_of_row())},
           columns_(scratch.take<std::uint32_t>(static_cast<std::size_t>(cells.width))),
           worth_(scratch.take<std::uint32_t>(cells.room_of_steps())),
           ramp_(scratch.take<std::int32_t>(cells.room_of_steps())),
@@ -94,7 +97,6 @@ public:
         vote(points);
         for (int kind = 0; kind < kinds_; ++kind) {
             clear_border(plane(votes_, kind));
-            sum_neighbours(plane(votes_, kind), plane(sums_, kind));
             collect(kind, least < 1 ? 1 : least);
         }
         heap_.arrange();
@@ -175,45 +177,48 @@ private:
         for (std::ptrdiff_t y = 0; y < height; ++y) votes[y * width] = votes[y * width + width - 1] = 0;
     }
 
-    /// sums(x, y) = votes of the 3 × 3 cells about it.
-    void sum_neighbours(const std::uint32_t* votes, std::uint32_t* sums) {
+    /// sums[x] = votes of the 3 × 3 cells about (x, y); 0 in the border.
+    void sum_neighbours(const std::uint32_t* votes, int y, std::uint32_t* sums) {
         using simd::block, simd::load;
         const int width = grid_.width;
-        for (int y = 1; y < grid_.height - 1; ++y) {
-            const std::uint32_t* row = votes + std::ptrdiff_t{y} * width;
-            std::uint32_t* columns = columns_;
-            for_blocks<std::uint32_t>(width, [=]<class V>(block<V>, int i) {
-                simd::store(columns + i, load<V>(row - width + i) + load<V>(row + i) + load<V>(row + width + i));
-            });
-            std::uint32_t* out = sums + std::ptrdiff_t{y} * width + 1;
-            for_blocks<std::uint32_t>(width - 2, [=]<class V>(block<V>, int i) {
-                simd::store(out + i, load<V>(columns + i) + load<V>(columns + i + 1) + load<V>(columns + i + 2));
-            });
+        if (y < 1 || y >= grid_.height - 1) {
+            for (int x = 0; x < width; ++x) sums[x] = 0;
+            return;
         }
+        const std::uint32_t* row = votes + std::ptrdiff_t{y} * width;
+        std::uint32_t* columns = columns_;
+        for_blocks<std::uint32_t>(width, [=]<class V>(block<V>, int i) {
+            simd::store(columns + i, load<V>(row - width + i) + load<V>(row + i) + load<V>(row + width + i));
+        });
+        for_blocks<std::uint32_t>(width - 2, [=]<class V>(block<V>, int i) {
+            simd::store(sums + 1 + i, load<V>(columns + i) + load<V>(columns + i + 1) + load<V>(columns + i + 2));
+        });
+        sums[0] = sums[width - 1] = 0;
     }
 
     /// Sums that no neighbour exceeds; of equal neighbours the first.
     void collect(int kind, std::uint32_t least) {
-        using simd::bits, simd::block, simd::lane, simd::lanes, simd::load, simd::pack;
+        using simd::bits, simd::lanes, simd::load, simd::pack;
         constexpr int step = lanes<pack<std::uint32_t>>;
+        const std::uint32_t* votes = plane(votes_, kind);
         const int width = grid_.width, before = kind ? static_cast<int>(grid_.cells()) : 0;
-        const auto look = [&](const std::uint32_t* at, int place) {
-            const std::uint32_t own = *at;
-            if (at[-1] >= own || at[-width - 1] >= own || at[-width] >= own || at[-width + 1] >= own) return;
-            if (at[1] > own || at[width - 1] > own || at[width] > own || at[width + 1] > own) return;
-            heap_.add(key_heap::key(own, static_cast<std::uint32_t>(place)));
-        };
+        for (int y = 0; y < 2; ++y) sum_neighbours(votes, y, sums_[y]);
         for (int y = 1; y < grid_.height - 1; ++y) {
-            const std::uint32_t* row = plane(sums_, kind) + std::ptrdiff_t{y} * width;
+            sum_neighbours(votes, y + 1, sums_[(y + 1) % 3]);
+            const std::uint32_t *above = sums_[(y - 1) % 3], *row = sums_[y % 3], *below = sums_[(y + 1) % 3];
+            const auto look = [&](int x) {
+                const std::uint32_t own = row[x];
+                if (row[x - 1] >= own || above[x - 1] >= own || above[x] >= own || above[x + 1] >= own) return;
+                if (row[x + 1] > own || below[x - 1] > own || below[x] > own || below[x + 1] > own) return;
+                heap_.add(key_heap::key(own, static_cast<std::uint32_t>(before + y * width + x)));
+            };
             int x = 1;
             for (; x + step <= width - 1; x += step)
                 for (std::uint64_t which = bits(load<pack<std::uint32_t>>(row + x) >= pack<std::uint32_t>(least));
-                     which != 0; which &= which - 1) {
-                    const int at = x + std::countr_zero(which);
-                    look(row + at, before + y * width + at);
-                }
+                     which != 0; which &= which - 1)
+                    look(x + std::countr_zero(which));
             for (; x < width - 1; ++x)
-                if (row[x] >= least) look(row + x, before + y * width + x);
+                if (row[x] >= least) look(x);
         }
     }
 
@@ -233,7 +238,8 @@ private:
     std::int64_t first_;  ///< from a point to its first vote, in 2⁻¹⁶ of a cell
     int steps_, kinds_;
     bool only_dark_;
-    std::uint32_t *votes_, *sums_;  ///< of each kind
+    std::uint32_t* votes_;    ///< of each kind
+    std::uint32_t* sums_[3];  ///< of three rows
     std::uint32_t *columns_, *worth_;
     std::int32_t *ramp_, *places_;  ///< 0, 1, … for each vote of a point; its cell
     key_heap heap_;

@@ -124,7 +124,7 @@ constexpr demands roughly(const demands& fine) {
     demands rough = fine;
     rough.least_radius = fine.least_radius > 2.5 ? fine.least_radius - 1.5 : 1;
     rough.most_radius += 1.5;
-    rough.least_coverage *= 0.8;
+    rough.least_coverage *= 0.9;
     return rough;
 }
 /// The same where points are pixels of a picture that is `scale` times smaller.
@@ -134,11 +134,6 @@ constexpr demands roughly(const demands& fine, int scale) {
     rough.normal_sigma *= 1.5;
     rough.spacing = scale;
     return rough;
-}
-
-/// Every third pixel is a point at the most.
-constexpr int most_rough_points(int width, int height) {
-    return static_cast<int>(times(static_cast<std::size_t>(width), static_cast<std::size_t>(height)) / 3) + 1;
 }
 
 }  // namespace hough_circle_points_detail
@@ -171,7 +166,7 @@ constexpr std::size_t hough_circles_workspace(int width, int height, const hough
     expect_sound(0, width, height, options);
     const int scale = options.min_radius < small_radius ? 1 : 2;
     const demands wanted = demands_of(options), rough = roughly(wanted, scale);
-    const int points = most_rough_points(width / scale, height / scale);
+    const int points = hough_circle_edges_detail::half_edges::most(width / scale, height / scale);
     const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
     const std::size_t edges = hough_circle_edges_detail::half_edges::bytes(width / scale, height / scale);
     const std::size_t after =
@@ -190,11 +185,9 @@ inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> ci
     const demands wanted = demands_of(options), rough = roughly(wanted, scale);
     const number level = noise_level(src, scratch), variance = max(level * level, number(1 / 12.0F));
     const hough_circle_edges_detail::half_edges edges(src, scale, sqrt(variance), scratch);
-    using pixel = edge_profile_detail::pixel;
     tiled_points sorted(
-        pixel{}, most_rough_points(edges.width, edges.height), src.width, src.height, scratch,
-        [&](auto each) { edges.for_each([&](int x, int y) { each(scale * x, scale * y); }); },
-        [&](const pixel* at, int n, edge_point* points) { edges.make_points(at, n, points); });
+        edges.count, src.width, src.height, scratch, [&](int i) { return edges.place_of(i); },
+        [&](int first, int n, edge_point* points) { edges.make_points(first, n, points); });
     const hough_circle_votes_detail::grid grid(src.width, src.height, options.min_radius, options.max_radius);
     hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, scale,
                                                  least_share_of_votes * options.least_coverage, scratch);

@@ -25,7 +25,7 @@ public:
     }
     static constexpr std::size_t bytes(int points, int width, int height) {
         const auto n = static_cast<std::size_t>(points);
-        return scratch_bytes<edge_point>(n) + 3 * scratch_bytes<int>(n) + scratch_bytes<std::uint8_t>(n) +
+        return scratch_bytes<edge_point>(n) + 2 * scratch_bytes<int>(n) + scratch_bytes<std::uint8_t>(n) +
                4 * scratch_bytes<std::int32_t>(n + pack) + scratch_bytes<int>(tiles(width, height) + 1);
     }
 
@@ -49,26 +49,22 @@ public:
         end_tiles();
     }
 
-    /// The points at the whole pixels (x, y) with which for_each calls its function, none beyond the
-    /// first `room`: make_points(pixels, n, points) makes up to 16 at once, no more than a pixel from there.
-    template <class Pixel, class ForEach, class MakePoints>
-    tiled_points(Pixel, int room, int width, int height, workspace& scratch, ForEach for_each, MakePoints make_points)
-        : tiled_points(room, width, height, scratch) {
-        // Finding pixels is dearer than remembering where they were.
-        Pixel* found = scratch.take<Pixel>(static_cast<std::size_t>(room));
-        const auto tile_of = [this](const Pixel& p) { return tile(p.y, rows_) * columns_ + tile(p.x, columns_); };
-        int count = 0;
-        for_each([&](int right, int down) {
-            if (count == room) return;
-            found[count++] = {right, down};
-            ++starts_[tile_of(found[count - 1]) + 1];
-        });
+    /// `count` points: make_points(first, n, points) makes n of them, 16 at the most, from `first` on; point i is in
+    /// the tile of pixel place_of(i).
+    template <class PlaceOf, class MakePoints>
+    tiled_points(int count, int width, int height, workspace& scratch, PlaceOf place_of, MakePoints make_points)
+        : tiled_points(count, width, height, scratch) {
+        const auto tile_of = [&](int i) {
+            const auto at = place_of(i);
+            return tile(at.y, rows_) * columns_ + tile(at.x, columns_);
+        };
+        for (int i = 0; i < count; ++i) ++starts_[tile_of(i) + 1];
         begin_tiles();
         edge_point made[at_once];
         for (int first = 0; first < count; first += at_once) {
             const int n = count - first < at_once ? count - first : at_once;
-            make_points(found + first, n, made);
-            for (int i = 0; i < n; ++i) place(tile_of(found[first + i]), made[i], first + i);
+            make_points(first, n, made);
+            for (int i = 0; i < n; ++i) place(tile_of(first + i), made[i], first + i);
         }
         end_tiles();
     }
