@@ -60,7 +60,9 @@ public:
         const number sigma = max(number(p.sigma), number(1e-3F));  // none is believed to be better than that
         x_[size_] = (number(p.x) - number(before_x_)).value, y_[size_] = (number(p.y) - number(before_y_)).value;
         nx_[size_] = p.nx, ny_[size_] = p.ny;
-        weight_[size_++] = (number(1) / (sigma * sigma)).value;
+        // Where an edge is at a slant its points lie further from each other, and each stands for more of it.
+        const number steep = max(abs(number(p.nx)), abs(number(p.ny)));
+        weight_[size_++] = (number(1) / (sigma * sigma * steep)).value;
     }
     /// Fills the last block with points that count for nothing.
     void end() {
@@ -69,6 +71,11 @@ public:
     }
     bool chosen(int i) const { return chosen_[i] > 0; }
     void leave_out(int i) { weight_[i] = 0; }
+    /// Moves a point along the row or the column.
+    void move(int i, bool along_row, rounded<float> by) {
+        float& at = (along_row ? x_ : y_)[i];
+        at = (rounded<float>(at) + by).value;
+    }
 
     /// Moves a centre to where the normals meet: least squares of how far they pass by, within `near` and what their
     /// directions may err by.
