@@ -133,9 +133,10 @@ inline number dot(const parts& a, const parts& b) {
 
 /// Where five samples at -2 … 2 have their peak, the variance of the place, and that of the peak as a Gaussian.
 /// `sound` is false where there is none between the inner three.
+using mask = decltype(number(0.0F) < number(0.0F));
 struct peak {
     number place, uncertainty, width;
-    decltype(number(0.0F) < number(0.0F)) sound;
+    mask sound;
 };
 
 /// Between neighbouring edges, and of what the filters make of a step, the slope is no Gaussian to this share of it.
@@ -185,7 +186,7 @@ inline peak find_peak(number before2, number a, number c, number behind2, number
     const auto noise = surprise < number(too_much) * determinant;
     const number share = one / determinant, k1 = (p1 * v22 - p2 * v12) * share, k2 = (p2 * v11 - p1 * v12) * share;
     return {select(noise, place - (k1 * behind + k2 * before), place), select(noise, pp - (k1 * p1 + k2 * p2), pp),
-            width, peaked & between & small};
+            width, mask(peaked & between & small)};
 }
 
 /// A pixel of the slopes.

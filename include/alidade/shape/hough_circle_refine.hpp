@@ -18,7 +18,7 @@ public:
         return 6 * (static_cast<std::size_t>(most_radius) + ring) + 64;
     }
     static constexpr int side(int extent, double most_radius) {
-        const int whole = 2 * (static_cast<int>(most_radius) + 2 * ring);
+        const int whole = 2 * (static_cast<int>(most_radius) + 2 * ring) + 4;
         return whole < extent ? whole : extent;
     }
     static constexpr std::size_t bytes(int width, int height, double most_radius) {

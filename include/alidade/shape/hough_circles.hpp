@@ -1,4 +1,4 @@
-// Circles and arcs among edge points, each fitted to its own points.
+// Circles and arcs in a picture or among edge points, each fitted to its own points.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -64,7 +64,19 @@ tally hough_circles(array_source<edge_point> points, int width, int height, arra
 /// Scratch bytes for a picture of that size.
 constexpr std::size_t hough_circles_workspace(int width, int height, const hough_circles_options& options = {});
 
-/// The circles of a picture.
+/// The circles of a picture: the same as of its edge points, without making those where there is no circle. They are
+/// looked for among the pixels on edges of the picture at half its size, or as it is if min_radius is below 8; and
+/// measured on the points of subpixel_edges that the picture has within a pixel or two of each. Those are made anew,
+/// not linked; and moved out, by what blur pulls the edge inwards, all alike. A point that two circles share is a point
+/// of both.
+///
+/// requires  as above, of src
+/// border    no point lies nearer to it than six pixels
+/// exact     the same bytes on every ISA
+/// cost      a pass over the picture; then as above, for a quarter of the pixels on edges, and for each circle the
+///           pixels along it; allocates nothing
+/// scratch   hough_circles_workspace(src.width, src.height, options): some 12 bytes a pixel, 45 for min_radius below 8.
+///           Of pictures in which every second pixel is on an edge, the lower part is not looked at
 tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> circles, const hough_circles_options& options,
                     workspace scratch);
 
