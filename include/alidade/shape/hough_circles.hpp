@@ -185,7 +185,8 @@ constexpr std::size_t hough_circles_workspace(int width, int height, const hough
         hough_circle_edges_detail::half_edges::kept_bytes(width / scale, height / scale) +
         tiled_points::bytes(points, width, height) + grid.bytes(options.inside == contrast::either ? 2 : 1) +
         circle_search::bytes(points, rough.most_radius) + circle_refiner::bytes(width, height, wanted.most_radius);
-    return noise_level_workspace() + (edges > after ? edges : after);
+    const std::size_t most = edges > after ? edges : after;
+    return most > noise_level_workspace() ? most : noise_level_workspace();
 }
 
 inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> circles,
