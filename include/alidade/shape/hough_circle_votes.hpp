@@ -36,7 +36,12 @@ struct grid {
     constexpr std::size_t cells() const {
         return times(static_cast<std::size_t>(width), static_cast<std::size_t>(height));
     }
-    constexpr int steps() const { return static_cast<int>((most - least) / cell) + 2; }
+    /// From the least radius to the largest, or up to a cell beyond it.
+    constexpr int steps() const {
+        const double extent = (most - least) / cell;
+        const int down = static_cast<int>(extent);
+        return down + (extent > down) + 1;
+    }
     /// Of sums of a row of cells, and whole packs more.
     constexpr std::size_t room_of_row() const { return static_cast<std::size_t>(width) + 16; }
     /// Whole packs of them.
