@@ -17,15 +17,13 @@ namespace {
 /// A picture and its edge points, in memory that outlives the copies of a lambda.
 struct prepared {
     cv::Mat picture, smooth;
-    sequences<edge_point> chains, room;
+    sequences<edge_point> chains;
     scratch memory;
     std::vector<hough_circle> circles = std::vector<hough_circle>(4096);
 
     explicit prepared(bench::frame_size size) : picture(bench::shapes(size)) {
         cv::GaussianBlur(picture, smooth, {5, 5}, 1.2);
         chains = subpixel_edges(as_view<std::uint8_t>(picture));
-        room.points.grow(size.width * size.height / 4);
-        room.offsets.grow(size.width * size.height / 32);
     }
 };
 
@@ -49,17 +47,10 @@ const bool registered = [] {
         });
         bench::registration("hough_circles/u8x1/" + size.name() + "/r=10-70", "opencv", [=] {
             auto p = std::make_shared<prepared>(size);
-            const int most = p->room.points.room().size;
-            const std::size_t edges = subpixel_edges_workspace(size.width, size.height),
-                              circles = hough_circles_workspace(most, size.width, size.height, radii);
-            const workspace lent = p->memory.reserve(edges > circles ? edges : circles);
-            return bench::contest{[=] {
-                                      const auto told =
-                                          subpixel_edges(as_view<std::uint8_t>(p->picture), p->room.room(), {}, lent);
-                                      (void)hough_circles({p->room.points.room().data, told.points.written}, size.width,
-                                                          size.height, {p->circles.data(), 4096}, radii, lent);
-                                  },
-                                  theirs(p)};
+            const workspace lent = p->memory.reserve(hough_circles_workspace(size.width, size.height, radii));
+            return bench::contest{
+                [=] { (void)hough_circles(as_view<std::uint8_t>(p->picture), {p->circles.data(), 4096}, radii, lent); },
+                theirs(p)};
         });
     }
     return true;

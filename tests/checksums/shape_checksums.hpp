@@ -113,7 +113,7 @@ struct memory {
     corner corners[30];
     fast_corner fast[200];
     refined_corner refined[30];
-    std::byte scratch[110000];
+    std::byte scratch[135000];
 };
 inline memory own;
 
@@ -153,6 +153,9 @@ void shape_checksums(Report report) {
     const tally circles =
         hough_circles(points, width, height, {own.circles, 10}, {.min_radius = 5, .max_radius = 30}, own.scratch);
     tell("hough_circles", array_view<hough_circle>{own.circles, circles.written});
+    const tally of_picture =
+        hough_circles(picture, {own.circles, 10}, {.min_radius = 8, .max_radius = 20}, own.scratch);
+    tell("hough_circles/u8", array_view<hough_circle>{own.circles, of_picture.written});
     const tally found_ellipses =
         ellipses(written_of(room, told), width, height, {own.ellipses, 10}, {.min_axis = 6}, own.scratch);
     tell("ellipses", array_view<ellipse>{own.ellipses, found_ellipses.written});

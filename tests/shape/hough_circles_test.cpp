@@ -1,3 +1,4 @@
+#include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/shape/hough_circles.hpp>
 
 #include <doctest/doctest.h>
@@ -7,7 +8,9 @@
 
 #include "tests/support/broken.hpp"
 #include "tests/support/edge_points.hpp"
+#include "tests/support/picture.hpp"
 #include "tests/support/scratch.hpp"
+#include "tools/draw/scene.hpp"
 
 using namespace alidade;
 
@@ -21,6 +24,16 @@ std::vector<hough_circle> circles_of(const tests::edge_points& points, int width
     std::vector<hough_circle> room(100);
     tests::tight_scratch scratch(hough_circles_workspace(points.view().size, width, height, options));
     const tally told = hough_circles(points.view(), width, height, {room.data(), 100}, options, scratch.lend());
+    CHECK(told.complete());
+    room.resize(static_cast<std::size_t>(told.written));
+    return room;
+}
+
+/// The same of a picture.
+std::vector<hough_circle> circles_of(image_view<const std::uint8_t> picture, hough_circles_options options = {}) {
+    std::vector<hough_circle> room(100);
+    tests::tight_scratch scratch(hough_circles_workspace(picture.width, picture.height, options));
+    const tally told = hough_circles(picture, {room.data(), 100}, options, scratch.lend());
     CHECK(told.complete());
     room.resize(static_cast<std::size_t>(told.written));
     return room;
@@ -194,4 +207,112 @@ TEST_CASE("hough_circles: refuses options that mean nothing, and scratch that is
     const std::size_t bytes = hough_circles_workspace(points.view().size, 100, 100);
     CHECK_THROWS_AS((void)hough_circles(points.view(), 100, 100, {room.data(), 4}, {}, scratch.lend(bytes / 2)),
                     tests::broken);
+}
+
+TEST_CASE("hough_circles: in a picture, any radius, everywhere, light or dark, in noise") {
+    draw::random random(3);
+    for (int i = 0; i < 40; ++i) {
+        const double radius = i < 20 ? random.uniform(10, 100) : random.uniform(4, 12);
+        const double x = random.uniform(90, 110), y = random.uniform(70, 100);
+        const bool light = i % 2 == 0;
+        tests::picture<std::uint8_t> picture(200, 170);
+        const double contrast = light ? 80 : -80, noise = i % 3 == 0 ? 0 : 3;
+        draw::render(picture.view(), draw::disc{x, y, radius},
+                     {.background = 120, .contrast = contrast, .noise = noise}, random);
+        const auto circles = circles_of(picture.view(), {.min_radius = i < 20 ? 9.0 : 3.0, .min_coverage = 0.3});
+        REQUIRE(circles.size() == 1);
+        CHECK(is(circles[0], x, y, radius, noise > 0 || radius < 10 ? 0.1 : 0.01));
+        CHECK(std::abs(circles[0].x - x) < 5 * circles[0].sigma_x);
+        CHECK(std::abs(circles[0].radius - radius) < 5 * circles[0].sigma_radius);
+        CHECK(circles[0].inside == (light ? contrast::light : contrast::dark));
+        CHECK(picture.surroundings_untouched());
+    }
+}
+
+TEST_CASE("hough_circles: of a picture and of its edge points, the same circles") {
+    draw::random random(4);
+    tests::picture<std::uint8_t> picture(320, 240);
+    const draw::disc discs[] = {{70.3, 60.2, 40.5}, {200.6, 70.1, 55}, {60, 180.4, 22.2}, {250, 190, 14.7}};
+    const auto a = draw::seen(discs[0], 0.8), b = draw::seen(discs[1], 0.8), c = draw::seen(discs[2], 0.8),
+               d = draw::seen(discs[3], 0.8);
+    draw::expose(
+        picture.view(), [&](int x, int y) { return 100 + 80 * a(x, y) - 60 * b(x, y) + 30 * c(x, y) - 40 * d(x, y); },
+        2.0, random);
+    const auto circles = circles_of(picture.view());
+    const auto edges = subpixel_edges(picture.view());
+    const auto by_points = hough_circles(edges.points.view(), 320, 240);
+    REQUIRE(circles.size() == 4);
+    REQUIRE(by_points.size() == 4);
+    for (const auto& one : circles) {
+        int near = 0;
+        for (const auto& other : by_points) near += is(other, one.x, one.y, one.radius, 0.02);
+        CHECK(near == 1);
+    }
+    int light = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        light += circles[i].inside == contrast::light;
+        if (i > 0) CHECK(circles[i].vote_share <= circles[i - 1].vote_share);
+    }
+    CHECK(light == 2);
+    const auto dark = circles_of(picture.view(), {.inside = contrast::dark});
+    REQUIRE(dark.size() == 2);
+    CHECK(dark[0].inside == contrast::dark);
+
+    const auto hosted = hough_circles(picture.view());
+    REQUIRE(hosted.size() == 4);
+    CHECK(std::memcmp(hosted.begin(), circles.data(), 4 * sizeof(hough_circle)) == 0);
+    const auto other_way_up = circles_of(picture.bottom_up());
+    CHECK(other_way_up.size() == 4);
+    tests::tight_scratch scratch(hough_circles_workspace(320, 240));
+    for (int size = 0; size < 4; ++size) {
+        std::vector<hough_circle> room(4);
+        const tally told = hough_circles(picture.view(), {room.data(), size}, {}, scratch.lend());
+        CHECK(told.written == size);
+        CHECK(told.found == 4);
+        CHECK(std::memcmp(room.data(), circles.data(), static_cast<std::size_t>(size) * sizeof(hough_circle)) == 0);
+    }
+}
+
+TEST_CASE("hough_circles: circles come in the order of their votes, whether light or dark") {
+    tests::edge_points points;
+    points.add_circle(60, 60, 30, true, 0, 1.3 * half_turn);
+    points.add_circle(160, 60, 30, false);
+    points.add_circle(260, 60, 30, true, 0, 1.6 * half_turn);
+    const auto circles = circles_of(points, 320, 120);
+    REQUIRE(circles.size() == 3);
+    CHECK(circles[0].inside == contrast::dark);
+    CHECK(circles[1].x > 200);
+    for (std::size_t i = 1; i < 3; ++i) CHECK(circles[i].vote_share <= circles[i - 1].vote_share);
+}
+
+TEST_CASE("hough_circles: pictures of any size without a circle have none") {
+    draw::random random(5);
+    for (const int width : {0, 1, 2, 5, 11, 16, 40, 129})
+        for (const int height : {0, 1, 2, 5, 11, 40}) {
+            tests::picture<std::uint8_t> flat(width, height), noisy(width, height), checks(width, height);
+            for (int y = 0; y < height; ++y)
+                for (int x = 0; x < width; ++x) {
+                    flat.view()(x, y) = 255;
+                    noisy.view()(x, y) = static_cast<std::uint8_t>(random.uniform(0, 255));
+                    checks.view()(x, y) = static_cast<std::uint8_t>((x + y) % 2 * 255);
+                }
+            for (auto* picture : {&flat, &noisy, &checks})
+                for (const double least : {2.0, 10.0}) {
+                    CHECK(circles_of(picture->view(), {.min_radius = least, .max_radius = 20, .min_coverage = 0.7})
+                              .empty());
+                    CHECK(picture->surroundings_untouched());
+                }
+        }
+}
+
+TEST_CASE("hough_circles: of a picture, refuses options that mean nothing, and scratch that is too small") {
+    const tests::throw_when_broken guard;
+    tests::picture<std::uint8_t> picture(64, 64);
+    std::vector<hough_circle> room(4);
+    const std::size_t bytes = hough_circles_workspace(64, 64);
+    tests::tight_scratch scratch(bytes);
+    CHECK_THROWS_AS((void)hough_circles(picture.view(), {room.data(), 4}, {.min_radius = 0}, scratch.lend()),
+                    tests::broken);
+    CHECK_THROWS_AS((void)hough_circles(picture.view(), {room.data(), 4}, {}, scratch.lend(bytes / 8)), tests::broken);
+    CHECK_THROWS_AS(hough_circles_workspace(-1, 64), tests::broken);
 }

@@ -109,10 +109,12 @@ struct length_threshold {
     using V = pack<std::int16_t>;
     const V zero(std::int16_t{0});
     for (int w = 0; w < words; ++w) {
-        std::uint64_t found = 0, sure = 0;
-        for (int k = 0; k < 64; k += lanes<V>) {
+        std::uint64_t found = 0, sure = 0, any = 0;
+        for (int k = 0; k < 64; k += lanes<V>) any |= bits(load<V>(rows.here + 64 * w + k) >= V(weak.slope));
+        for (int k = 0; any != 0 && k < 64; k += lanes<V>) {
             const int i = 64 * w + k;
-            const V length = load<V>(rows.here + i), gx = load<V>(dx + i), gy = load<V>(dy + i);
+            const V length = load<V>(rows.here + i);
+            const V gx = load<V>(dx + i), gy = load<V>(dy + i);
             const auto across = max(gx, zero - gx) >= max(gy, zero - gy);
             const V before = select(across, load<V>(rows.here + i - 1), load<V>(rows.above + i));
             const V behind = select(across, load<V>(rows.here + i + 1), load<V>(rows.below + i));

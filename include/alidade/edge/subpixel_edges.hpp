@@ -93,16 +93,16 @@ struct chain_writer {
     int told_chains = 0, told_points = 0;  // were written
     bool full = false;
 
-    /// Calls point(i) for the points of a chain of n, i = 0 … n - 1.
-    template <class Point>
-    void write(int n, Point point) {
+    /// Calls make(chain) to fill a chain of n points.
+    template <class Make>
+    void write(int n, Make make) {
         if (n < least) return;
         ++chains;
         points += n;
         full = full || told_chains + 1 >= room.offsets.size || n > room.points.size - told_points;
         if (full) return;
         const array_view<edge_point> chain = {room.points.data + told_points, n};
-        for (int i = 0; i < n; ++i) chain[i] = point(i);
+        make(chain);
         edge_curvature_detail::correct(chain);
         told_points += n;
         room.offsets[++told_chains] = told_points;
@@ -177,14 +177,18 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
         } while (x != first_x || y != first_y);
         x = first_x;
         y = first_y;
-        writer.write(n, [&](int) {
-            const edge_point made = edge_profile_detail::point_on_edge(slopes, x, y, variance);
-            const int d = linked.wished[y * stride + x] & 15;
-            if (d != none) {
-                x += step_x[d];
-                y += step_y[d];
+        writer.write(n, [&](array_view<edge_point> chain) {
+            constexpr int at_once = edge_profile_detail::samples::room;
+            edge_profile_detail::pixel pixels[at_once];
+            for (int i = 0; i < n; i += at_once) {
+                const int count = n - i < at_once ? n - i : at_once;
+                for (int k = 0; k < count; ++k) {
+                    pixels[k] = {x, y};
+                    const int d = linked.wished[y * stride + x] & 15;
+                    if (d != none) x += step_x[d], y += step_y[d];
+                }
+                edge_profile_detail::points_on_edge(slopes, pixels, count, variance, chain.data + i);
             }
-            return made;
         });
     };
     for (int closed = 0; closed < 2; ++closed)

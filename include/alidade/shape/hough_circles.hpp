@@ -1,9 +1,12 @@
-// Circles and arcs among edge points, each fitted to its own points.
+// Circles and arcs in a picture or among edge points, each fitted to its own points.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/edge/noise_level.hpp>
 #include <alidade/shape/contrast.hpp>
+#include <alidade/shape/hough_circle_edges.hpp>
 #include <alidade/shape/hough_circle_points.hpp>
+#include <alidade/shape/hough_circle_refine.hpp>
 #include <alidade/shape/hough_circle_votes.hpp>
 
 #if ALIDADE_HOSTED
@@ -42,8 +45,8 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
 /// distance at which the points would make the coverage is fitted: the circle of least squared distance from the points
 /// within `tolerance` of it whose normals agree, weighted with their uncertainties. It is told if its radius is within
 /// the range, as fitted, and if the share of its circumference with points is min_coverage. A point is part of one
-/// circle only, so none is told twice. Centres lie within the picture. Circles that are light inside come first, of
-/// both kinds those of most votes.
+/// circle only, so none is told twice. Centres lie within the picture. Circles come in the order of their centre's
+/// votes, those of most first, whether light inside or dark.
 ///
 /// requires  width, height <= 16384; 1 <= min_radius <= max_radius <= 10000; 0.05 <= min_coverage <= 1;
 ///           0 < tolerance, sigma_normal
@@ -56,6 +59,25 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
 /// reference Kimme, Ballard and Sklansky 1975 for votes along the gradient; cv::HoughCircles
 tally hough_circles(array_source<edge_point> points, int width, int height, array_view<hough_circle> room,
                     hough_circles_options options, workspace scratch);
+
+/// Scratch bytes for a picture of that size.
+constexpr std::size_t hough_circles_workspace(int width, int height, hough_circles_options options = {});
+
+/// The circles of a picture: the same as of its edge points, without making those where there is no circle. They are
+/// looked for among the pixels on edges of the picture at half its size, or as it is if min_radius is below 8; and
+/// measured on the points of subpixel_edges that the picture has within a pixel or two of each. Those are made anew,
+/// not linked; and moved out, by what blur pulls the edge inwards, all alike. A point that two circles share is a point
+/// of both.
+///
+/// requires  as above, of src
+/// border    no point lies nearer to it than six pixels
+/// exact     the same bytes on every ISA
+/// cost      a pass over the picture; then as above, for a quarter of the pixels on edges, and for each circle the
+///           pixels along it; allocates nothing
+/// scratch   hough_circles_workspace(src.width, src.height, options): some 12 bytes a pixel, 45 for min_radius below 8.
+///           Of pictures in which every second pixel is on an edge, the lower part is not looked at
+tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> room, hough_circles_options options,
+                    workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -76,9 +98,56 @@ constexpr void expect_sound(int points, int width, int height, hough_circles_opt
 constexpr std::size_t hough_circles_workspace(int points, int width, int height, hough_circles_options options) {
     hough_circle_points_detail::expect_sound(points, width, height, options);
     return tiled_points_detail::tiled_points::bytes(points, width, height) +
-           hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius).bytes() +
-           hough_circle_points_detail::circle_search::bytes(points, options.max_radius);
+           hough_circle_votes_detail::grid(width, height, options.min_radius, options.max_radius)
+               .bytes(options.inside == contrast::either ? 2 : 1) +
+           hough_circle_points_detail::circle_search::bytes(points, options.max_radius + 1.5);
 }
+
+namespace hough_circle_points_detail {
+
+inline hough_circle told_as(const found_circle& found, const hough_circle_votes_detail::candidate& centre) {
+    const auto& covariance = found.fit.covariance;
+    return {found.fit.x.value,
+            found.fit.y.value,
+            found.fit.radius.value,
+            sqrt(covariance(0, 0)).value,
+            sqrt(covariance(1, 1)).value,
+            sqrt(covariance(2, 2)).value,
+            found.coverage,
+            centre.votes,
+            found.points,
+            centre.light ? contrast::light : contrast::dark};
+}
+
+// Points are up to √2 pixels apart, and some of their votes fall beside the peak.
+inline constexpr double least_share_of_votes = 0.6;
+
+constexpr demands demands_of(hough_circles_options options) {
+    return {options.min_radius, options.max_radius,   options.min_coverage,
+            options.tolerance,  options.sigma_normal, options.correlation};
+}
+
+/// Circles of less than that radius are not looked for at half the picture's size.
+inline constexpr double small_radius = 8;
+
+/// What a circle must have to be looked at more closely.
+constexpr demands roughly(const demands& fine) {
+    demands rough = fine;
+    rough.least_radius = fine.least_radius > 2.5 ? fine.least_radius - 1.5 : 1;
+    rough.most_radius += 1.5;
+    rough.least_coverage *= 0.9;
+    return rough;
+}
+/// The same where points are pixels of a picture that is `scale` times smaller.
+constexpr demands roughly(const demands& fine, int scale) {
+    demands rough = roughly(fine);
+    rough.tolerance = (fine.tolerance > 1 ? fine.tolerance : 1) + 0.5 * scale;
+    rough.normal_sigma *= 1.5;
+    rough.spacing = scale;
+    return rough;
+}
+
+}  // namespace hough_circle_points_detail
 
 inline tally hough_circles(array_source<edge_point> points, int width, int height, array_view<hough_circle> room,
                            hough_circles_options options, workspace scratch) {
@@ -87,26 +156,66 @@ inline tally hough_circles(array_source<edge_point> points, int width, int heigh
     const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
     tiled_points sorted(points, width, height, scratch);
     appender<hough_circle> out = {room};
-    for (int dark = 0; dark < 2; ++dark) {
-        const contrast inside = dark ? contrast::dark : contrast::light;
-        if (options.inside != contrast::either && options.inside != inside) continue;
-        workspace rest = scratch;
-        // Points are up to √2 pixels apart, and some of their votes fall beside the peak.
-        hough_circle_votes_detail::accumulator votes(sorted, grid, inside == contrast::light,
-                                                     0.6 * options.min_coverage, rest);
-        circle_search search(sorted,
-                             {options.min_radius, options.max_radius, options.min_coverage, options.tolerance,
-                              options.sigma_normal, options.correlation},
-                             inside == contrast::light, grid.cell, rest);
-        hough_circle_votes_detail::candidate centre;
-        while (votes.next(centre))
-            search.find_about(centre.x, centre.y, [&](const found_circle& found) {
-                const auto& covariance = found.fit.covariance;
-                out.push({found.fit.x.value, found.fit.y.value, found.fit.radius.value, sqrt(covariance(0, 0)).value,
-                          sqrt(covariance(1, 1)).value, sqrt(covariance(2, 2)).value, found.coverage, centre.votes,
-                          found.points, inside});
-            });
-    }
+    hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, 1,
+                                                 least_share_of_votes * options.min_coverage, scratch);
+    const demands wanted = demands_of(options);
+    circle_search search(sorted, roughly(wanted), grid.cell, scratch);
+    hough_circle_votes_detail::candidate centre;
+    while (votes.next(centre))
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly, circle_points& seen) {
+            const circle from = {true, roughly.fit.x, roughly.fit.y, roughly.fit.radius};
+            const found_circle found = seen.fit(from, centre.light, wanted);
+            if (!good(found, wanted)) return false;
+            out.push(told_as(found, centre));
+            return true;
+        });
+    return out.told();
+}
+
+constexpr std::size_t hough_circles_workspace(int width, int height, hough_circles_options options) {
+    using namespace hough_circle_points_detail;
+    expect_sound(0, width, height, options);
+    const int scale = options.min_radius < small_radius ? 1 : 2;
+    const demands wanted = demands_of(options), rough = roughly(wanted, scale);
+    const int points = hough_circle_edges_detail::half_edges::most(width / scale, height / scale);
+    const hough_circle_votes_detail::grid grid(width, height, options.min_radius, options.max_radius);
+    const std::size_t edges = hough_circle_edges_detail::half_edges::bytes(width / scale, height / scale);
+    const std::size_t after =
+        hough_circle_edges_detail::half_edges::kept_bytes(width / scale, height / scale) +
+        tiled_points::bytes(points, width, height) + grid.bytes(options.inside == contrast::either ? 2 : 1) +
+        circle_search::bytes(points, rough.most_radius) + circle_refiner::bytes(width, height, wanted.most_radius);
+    const std::size_t most = edges > after ? edges : after;
+    return most > noise_level_workspace() ? most : noise_level_workspace();
+}
+
+inline tally hough_circles(source<std::uint8_t> src, array_view<hough_circle> room, hough_circles_options options,
+                           workspace scratch) {
+    using namespace hough_circle_points_detail;
+    using number = rounded<float>;
+    expect_sound(0, src.width, src.height, options);
+    const int scale = options.min_radius < small_radius ? 1 : 2;
+    const demands wanted = demands_of(options), rough = roughly(wanted, scale);
+    const number level = noise_level(src, scratch), variance = max(level * level, number(1 / 12.0F));
+    const hough_circle_edges_detail::half_edges edges(src, scale, sqrt(variance), scratch);
+    tiled_points sorted(
+        edges.count, src.width, src.height, scratch, [&](int i) { return edges.place_of(i); },
+        [&](int first, int n, edge_point* points) { edges.make_points(first, n, points); });
+    const hough_circle_votes_detail::grid grid(src.width, src.height, options.min_radius, options.max_radius);
+    hough_circle_votes_detail::accumulator votes(sorted, grid, options.inside, scale,
+                                                 least_share_of_votes * options.min_coverage, scratch);
+    circle_search search(sorted, rough, grid.cell, scratch);
+    circle_refiner refiner(src, wanted, variance, max(number(0.4F), sqrt(variance) * number(2.5F * 0.126728F)),
+                           scratch);
+    appender<hough_circle> out = {room};
+    hough_circle_votes_detail::candidate centre;
+    while (votes.next(centre))
+        search.find_about(centre.x, centre.y, centre.light, [&](const found_circle& roughly, circle_points& seen) {
+            const found_circle found = refiner.refine(roughly.fit.x, roughly.fit.y, roughly.fit.radius, centre.light);
+            if (!good(found, wanted)) return false;
+            seen.choose({true, found.fit.x, found.fit.y, found.fit.radius}, centre.light, rough.tolerance);
+            out.push(told_as(found, centre));
+            return true;
+        });
     return out.told();
 }
 
@@ -117,6 +226,12 @@ inline list<hough_circle> hough_circles(array_source<edge_point> points, int wid
     const workspace lent = memory.reserve(hough_circles_workspace(points.size, width, height, options));
     return collect<hough_circle>(
         64, [&](array_view<hough_circle> room) { return hough_circles(points, width, height, room, options, lent); });
+}
+inline list<hough_circle> hough_circles(image_view<const std::uint8_t> src, hough_circles_options options = {}) {
+    scratch memory;
+    const workspace lent = memory.reserve(hough_circles_workspace(src.width, src.height, options));
+    return collect<hough_circle>(
+        64, [&](array_view<hough_circle> room) { return hough_circles(src, room, options, lent); });
 }
 #endif
 

@@ -16,7 +16,9 @@ namespace alidade::inline ALIDADE_ISA::tiled_points_detail {
 /// Points beyond the border are left out.
 class tiled_points {
 public:
-    static constexpr int side = 16;  ///< of a tile
+    static constexpr int at_once = 16;
+    static constexpr int side = 16;          ///< of a tile
+    static constexpr std::size_t pack = 16;  ///< integers that may be read beyond the last point
 
     static constexpr std::size_t tiles(int width, int height) {
         return times(static_cast<std::size_t>(width) / side + 1, static_cast<std::size_t>(height) / side + 1);
@@ -24,22 +26,13 @@ public:
     static constexpr std::size_t bytes(int points, int width, int height) {
         const auto n = static_cast<std::size_t>(points);
         return scratch_bytes<edge_point>(n) + 2 * scratch_bytes<int>(n) + scratch_bytes<std::uint8_t>(n) +
-               4 * scratch_bytes<std::int32_t>(n) + scratch_bytes<int>(tiles(width, height) + 1);
+               4 * scratch_bytes<std::int32_t>(n + pack) + scratch_bytes<int>(tiles(width, height) + 1);
     }
 
     tiled_points(array_view<const edge_point> points, int width, int height, workspace& scratch)
-        : columns_(width / side + 1), rows_(height / side + 1) {
-        const auto n = static_cast<std::size_t>(points.size);
-        const int count = columns_ * rows_;
-        sorted_ = scratch.take<edge_point>(n);
-        index_ = scratch.take<int>(n);
-        used_ = scratch.take<std::uint8_t>(n);
-        x = scratch.take<std::int32_t>(n), y = scratch.take<std::int32_t>(n);
-        nx = scratch.take<std::int32_t>(n), ny = scratch.take<std::int32_t>(n);
-        starts_ = scratch.take<int>(static_cast<std::size_t>(count) + 1);
-        int* tile_of = scratch.take<int>(n);
+        : tiled_points(points.size, width, height, scratch) {
+        int* tile_of = scratch.take<int>(static_cast<std::size_t>(points.size));
         const float right = static_cast<float>(width), below = static_cast<float>(height);
-        for (int i = 0; i <= count; ++i) starts_[i] = 0;
         for (int i = 0; i < points.size; ++i) {
             const edge_point& p = points[i];
             const rounded<float> right_part = p.nx, down_part = p.ny;
@@ -50,21 +43,30 @@ public:
             tile_of[i] = tile(p.y, rows_) * columns_ + tile(p.x, columns_);
             ++starts_[tile_of[i] + 1];
         }
-        for (int i = 0; i < count; ++i) starts_[i + 1] += starts_[i];
-        // Placing them moves each start to the next one's place, and then back by one.
-        for (int i = 0; i < points.size; ++i) {
-            if (tile_of[i] < 0) continue;
-            const int at = starts_[tile_of[i]]++;
-            sorted_[at] = points[i];
-            index_[at] = i;
-            used_[at] = 0;
-            x[at] = round_int(rounded<float>(points[i].x) * quarter),
-            y[at] = round_int(rounded<float>(points[i].y) * quarter);
-            nx[at] = round_int(rounded<float>(points[i].nx) * one),
-            ny[at] = round_int(rounded<float>(points[i].ny) * one);
+        begin_tiles();
+        for (int i = 0; i < points.size; ++i)
+            if (tile_of[i] >= 0) place(tile_of[i], points[i], i);
+        end_tiles();
+    }
+
+    /// `count` points: make_points(first, n, points) makes n of them, 16 at the most, from `first` on; point i is in
+    /// the tile of pixel place_of(i).
+    template <class PlaceOf, class MakePoints>
+    tiled_points(int count, int width, int height, workspace& scratch, PlaceOf place_of, MakePoints make_points)
+        : tiled_points(count, width, height, scratch) {
+        const auto tile_of = [&](int i) {
+            const auto at = place_of(i);
+            return tile(at.y, rows_) * columns_ + tile(at.x, columns_);
+        };
+        for (int i = 0; i < count; ++i) ++starts_[tile_of(i) + 1];
+        begin_tiles();
+        edge_point made[at_once];
+        for (int first = 0; first < count; first += at_once) {
+            const int n = count - first < at_once ? count - first : at_once;
+            make_points(first, n, made);
+            for (int i = 0; i < n; ++i) place(tile_of(first + i), made[i], first + i);
         }
-        for (int i = count; i > 0; --i) starts_[i] = starts_[i - 1];
-        starts_[0] = 0;
+        end_tiles();
     }
 
     int size() const { return starts_[columns_ * rows_]; }
@@ -97,6 +99,39 @@ public:
     std::int32_t *nx, *ny;  ///< in 2⁻¹⁴
 
 private:
+    tiled_points(int room, int width, int height, workspace& scratch)
+        : columns_(width / side + 1), rows_(height / side + 1) {
+        const auto n = static_cast<std::size_t>(room);
+        const int count = columns_ * rows_;
+        sorted_ = scratch.take<edge_point>(n);
+        index_ = scratch.take<int>(n);
+        used_ = scratch.take<std::uint8_t>(n);
+        x = scratch.take<std::int32_t>(n + pack), y = scratch.take<std::int32_t>(n + pack);
+        nx = scratch.take<std::int32_t>(n + pack), ny = scratch.take<std::int32_t>(n + pack);
+        starts_ = scratch.take<int>(static_cast<std::size_t>(count) + 1);
+        for (int i = 0; i <= count; ++i) starts_[i] = 0;
+    }
+
+    // Placing the points moves each tile's start to the next one's place, and then back by one.
+    void begin_tiles() {
+        for (int i = 0; i < columns_ * rows_; ++i) starts_[i + 1] += starts_[i];
+    }
+    void place(int tile, const edge_point& p, int index) {
+        const int at = starts_[tile]++;
+        sorted_[at] = p;
+        index_[at] = index;
+        used_[at] = 0;
+        x[at] = round_int(rounded<float>(p.x) * quarter), y[at] = round_int(rounded<float>(p.y) * quarter);
+        nx[at] = round_int(rounded<float>(p.nx) * one), ny[at] = round_int(rounded<float>(p.ny) * one);
+    }
+    void end_tiles() {
+        for (int i = columns_ * rows_; i > 0; --i) starts_[i] = starts_[i - 1];
+        starts_[0] = 0;
+        const int n = size();
+        for (int i = n; i < n + static_cast<int>(pack); ++i) x[i] = y[i] = nx[i] = ny[i] = 0;
+    }
+
+    static int tile(int v, int count) { return v / side < count ? v / side : count - 1; }
     static int tile(float v, int count) {
         const int at = static_cast<int>(v) / side;
         return at < 0 ? 0 : at < count ? at : count - 1;
