@@ -191,7 +191,7 @@ private:
         }
     }
 
-    chosen_points members() const { return {points_.data(), members_, size_}; }
+    chosen_points members() const { return {points_.data(), members_, size_, wanted_.correlation}; }
 
     found_circle fit_about(real x, real y, const peak& from) {
         fit_points_detail::circle at = {true, x, y, real(from.bin) + real(0.5)};
@@ -212,15 +212,10 @@ private:
         const real limit = max(real(3) * sqrt(squares / real(size_ > 0 ? size_ : 1)), real(0.1));
         if (limit < last) choose(at, limit);
         found_circle found;
-        found.fit = fit_circle_to(members(), {});
+        found.fit = fit_circle_to(members());
         found.points = size_;
         if (!found.fit.good) return found;
         found.coverage = coverage_of(found.fit);
-        const fit_errors errors = {real(found.coverage) * pi * real(2) * found.fit.radius, real(wanted_.correlation)};
-        const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
-                           fit_points_detail::inflation(size_, found.fit.misfit, {});
-        for (int j = 0; j < 3; ++j)
-            for (int k = 0; k < 3; ++k) found.fit.covariance(j, k) *= wider;
         return found;
     }
 
