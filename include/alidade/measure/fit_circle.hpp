@@ -24,7 +24,7 @@ inline namespace ALIDADE_ISA {
 ///
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than three points (four where no sigma is known), in one
-///           place, or straight as far as can be told: the radius is less than its own sigma away from infinite;
+///           place, or straight as far as can be told: their curvature is less than three sigma;
 ///           not_found: fewer than least_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the radius on arcs of 10° or more, in float
 ///           within 1e-4
@@ -63,8 +63,8 @@ struct circle_model {
         return at.good;
     }
     template <class Points, class Loss>
-    bool settle(const Points& points, shape& at, normal_sums<3, T>& sums, const Loss& loss) const {
-        return fit_points_detail::settle(points, at, sums, loss);
+    bool settle(const Points& points, shape& at, normal_sums<3, T>& sums, const Loss& loss, T precision) const {
+        return fit_points_detail::settle(points, at, sums, loss, precision);
     }
 };
 
@@ -92,7 +92,9 @@ result<fitted_circle<T>> fit_circle(const Points& points, const fit_options& opt
                      " points lie along a straight line, as far as can be told; they have no circle");
     };
     if (options.loss == fit_loss::squares) {
-        if (!model.refit(list, at) || !model.settle(list, at, sums, fit_points_detail::squares{})) return straight();
+        if (!model.refit(list, at) ||
+            !model.settle(list, at, sums, fit_points_detail::squares{}, robust_fit_detail::fine<T>))
+            return straight();
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
         if (found.agree == 0) return straight();
@@ -112,7 +114,7 @@ result<fitted_circle<T>> fit_circle(const Points& points, const fit_options& opt
     made.covariance = solver.inverse();
     for (int j = 0; j < 3; ++j)
         for (int k = 0; k < 3; ++k) made.covariance(j, k) *= judged.factor;
-    if (!(made.covariance(2, 2) < at.radius * at.radius)) return straight();
+    if (!(made.covariance(2, 2) * number(9) < at.radius * at.radius)) return straight();
     return made;
 }
 

@@ -28,8 +28,8 @@ inline namespace ALIDADE_ISA {
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than six points, in one place, along a line, an arc too
 /// short
-///           to tell the axes (a's sigma is more than half of it), or on a hyperbola, which fits them better by half;
-///           not_found: fewer than least_share of them agree
+///           to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which fits them
+///           better by half; not_found: fewer than least_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the axes where the points tell them, in float
 ///           within 1e-3
 /// cost      squares: some eight passes over the points; else some sixteen, and the search over at most 256 of them;
@@ -72,8 +72,8 @@ struct ellipse_model {
         return fit.good;
     }
     template <class Points, class Loss>
-    bool settle(const Points& points, shape& at, normal_sums<5, T>& sums, const Loss& loss) const {
-        const bool told = fit_ellipse_points_detail::settle(points, at.own, sums, loss);
+    bool settle(const Points& points, shape& at, normal_sums<5, T>& sums, const Loss& loss, T precision) const {
+        const bool told = fit_ellipse_points_detail::settle(points, at.own, sums, loss, precision);
         at.axes = axes_of(at.own);
         return told && at.axes.b > 0;
     }
@@ -182,7 +182,8 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
     };
     const char* const straight = "lie along a straight line, as far as can be told; they have no ellipse";
     if (options.loss == fit_loss::squares) {
-        if (!model.refit(list, at) || !model.settle(list, at, sums, fit_points_detail::squares{}))
+        if (!model.refit(list, at) ||
+            !model.settle(list, at, sums, fit_points_detail::squares{}, robust_fit_detail::fine<T>))
             return none(straight);
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
@@ -211,7 +212,7 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
     for (int j = 0; j < 5; ++j)
         for (int k = 0; k < 5; ++k) of_shape(j, k) *= judged.factor;
     made.covariance = covariance_of_axes(at.axes, of_shape);
-    if (!(made.covariance(2, 2) * number(4) < at.axes.a * at.axes.a))
+    if (!(made.covariance(2, 2) < number(4) * at.axes.a * at.axes.a))
         return none("are an arc too short to tell the axes of its ellipse");
     return made;
 }

@@ -62,11 +62,11 @@ struct line_model {
     template <class Points>
     bool refit(const Points& points, shape& at) const {
         line_sums<T> sums;
-        return settle(points, at, sums, fit_points_detail::squares{}, true);
+        return settle(points, at, sums, fit_points_detail::squares{}, T(1));
     }
-    /// The weights that the loss gives follow from the line before, until it stays.
+    /// The weights that the loss gives follow from the line before, until it stays; of squares, at once: precision 1.
     template <class Points, class Loss>
-    bool settle(const Points& points, shape& at, line_sums<T>& sums, const Loss& loss, bool once = false) const {
+    bool settle(const Points& points, shape& at, line_sums<T>& sums, const Loss& loss, T precision) const {
         for (int step = 0; step < 100; ++step) {
             const shape before = at;
             const line_fit_of<T> fit = fit_points_detail::line_of<T>(points, [&](const fit_sample<T>& p) {
@@ -78,7 +78,7 @@ struct line_model {
             sums = {number(1) / (fit.sigma_offset * fit.sigma_offset), number(1) / (fit.sigma_angle * fit.sigma_angle)};
             const number turned = abs(before.nx * at.ny - before.ny * at.nx);
             const number moved = abs((at.x - before.x) * at.nx + (at.y - before.y) * at.ny);
-            if (once || turned * fit.along + moved <= fit.along * number(sizeof(T) > 4 ? T(1e-14) : T(1e-6))) break;
+            if (turned * fit.along + moved <= fit.along * number(precision) || precision == 1) break;
         }
         return true;
     }
@@ -107,7 +107,7 @@ result<fitted_line<T>> fit_line(const Points& points, const fit_options& options
                      " points lie as far across every line as along it; they have no direction");
     };
     if (options.loss == fit_loss::squares) {
-        if (!model.settle(list, at, sums, fit_points_detail::squares{}, true)) return blob();
+        if (!model.settle(list, at, sums, fit_points_detail::squares{}, T(1))) return blob();
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
         if (found.agree < 2 || found.agree < options.least_share * found.asked)

@@ -95,11 +95,11 @@ struct rectangle_model {
     template <class Points>
     bool refit(const Points& points, shape& at) const {
         normal_sums<5, T> sums;
-        return settle(points, at, sums, fit_points_detail::squares{});
+        return settle(points, at, sums, fit_points_detail::squares{}, robust_fit_detail::rough<T>);
     }
     template <class Points, class Loss>
-    bool settle(const Points& points, shape& at, normal_sums<5, T>& sums, const Loss& loss) const {
-        const number least = (at.a + at.b) * number(sizeof(T) > 4 ? T(1e-13) : T(1e-6));
+    bool settle(const Points& points, shape& at, normal_sums<5, T>& sums, const Loss& loss, T precision) const {
+        const number least = (at.a + at.b) * number(precision);
         return gauss_newton(
                    at, sums, least, [&](const shape& here) { return sums_about(points, here, loss); },
                    [](const shape& here, const small_vector<5, T>& by) {
@@ -186,6 +186,7 @@ consensus_detail::consensus<T> find(const rectangle_model<T>& model, const Point
         if (!(here.cost < held.cost)) continue;
         improve(model, tried, here, points, tolerance, known);
         best = tried, held = here;
+        if (held.agree >= points.size - points.size / 50) break;  // nothing is left to be found
         // Of two points that agree, every fourth pair or so is on one side.
         const double share = 0.5 * held.agree / points.size;
         const int enough = 3 * draws_for(share, 2);
@@ -223,7 +224,8 @@ result<fitted_rectangle<T>> fit_rectangle(const Points& points, const fit_option
     if (found.agree < 6 || found.agree < options.least_share * found.asked)
         return no_consensus("fit_rectangle", found.agree, found.asked, options);
     if (options.loss == fit_loss::squares) {
-        if (!model.settle(list, at, sums, fit_points_detail::squares{})) return incomplete();
+        if (!model.settle(list, at, sums, fit_points_detail::squares{}, robust_fit_detail::fine<T>))
+            return incomplete();
     } else {
         const number least = span.half * number(sizeof(T) > 4 ? T(1e-13) : T(1e-6));
         if (!robust_fit_detail::settle_robustly(model, at, sums, list, options, known, least, scale))

@@ -24,6 +24,12 @@ namespace alidade::inline ALIDADE_ISA::robust_fit_detail {
 
 using fit_points_detail::kept;
 
+/// Shares of a shape's size by which the last step may move it: where another round follows, and where none does.
+template <class T>
+inline constexpr T rough = T(1e-5);
+template <class T>
+inline constexpr T fine = sizeof(T) > 4 ? T(1e-12) : T(1e-6);
+
 /// A loss whose bend, `cut`, lies at so many sigma.
 template <class T>
 struct robust_loss {
@@ -105,7 +111,8 @@ bool settle_robustly(const Model& model, typename Model::shape& at, Sums& sums, 
     for (int round = 0; round < 2; ++round) {
         scale = max(scale_of<T>(model, at, points, number(static_cast<T>(options.tolerance)), known), least);
         if (known) scale = max(scale, number(1));
-        if (!model.settle(points, at, sums, robust_loss<T>(options.loss, scale))) return false;
+        const T precision = round == 0 ? rough<T> : fine<T>;
+        if (!model.settle(points, at, sums, robust_loss<T>(options.loss, scale), precision)) return false;
     }
     return true;
 }
@@ -145,7 +152,7 @@ verdict<T> judge(const Model& model, const typename Model::shape& at, const Poin
         slopes += loss.slope(square);
     }
     verdict<T> made;
-    if (count < parameters) return made;
+    if (count < parameters + !known) return made;
     const number n = count, free = count > parameters ? count - parameters : 1;
     made.quality = {sqrt(distances / n).value, (residuals / free).value, count, points.size};
     number factor = residuals / free;

@@ -115,9 +115,10 @@ normal_sums<5, T> sums_about(const Points& points, const ellipse_shape_of<T>& at
 
 /// The ellipse of least loss, from one nearby. False if the points do not tell it.
 template <class T, class Points, class Loss = fit_points_detail::squares>
-bool settle(const Points& points, ellipse_shape_of<T>& at, normal_sums<5, T>& sums, const Loss& loss = {}) {
+bool settle(const Points& points, ellipse_shape_of<T>& at, normal_sums<5, T>& sums, const Loss& loss = {},
+            T precision = sizeof(T) > 4 ? T(1e-11) : T(1e-5)) {
     return gauss_newton(
-        at, sums, axes_of(at).a * rounded<T>(sizeof(T) > 4 ? T(1e-11) : T(1e-5)),
+        at, sums, axes_of(at).a * rounded<T>(precision),
         [&](const ellipse_shape_of<T>& here) { return sums_about(points, here, loss); },
         [](const ellipse_shape_of<T>& here, const small_vector<5, T>& by) {
             return ellipse_shape_of<T>{here.x + by[0], here.y + by[1], here.xx + by[2], here.xy + by[3],

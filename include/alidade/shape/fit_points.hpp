@@ -197,9 +197,10 @@ normal_sums<3, T> sums_about(const Points& points, const circle_of<T>& at, const
 
 /// The circle of least loss, from one nearby. False if the points do not tell it.
 template <class T, class Points, class Loss = squares>
-bool settle(const Points& points, circle_of<T>& at, normal_sums<3, T>& sums, const Loss& loss = {}) {
+bool settle(const Points& points, circle_of<T>& at, normal_sums<3, T>& sums, const Loss& loss = {},
+            T precision = sizeof(T) > 4 ? T(1e-12) : T(1e-6)) {
     const bool told = gauss_newton(
-        at, sums, at.radius * rounded<T>(sizeof(T) > 4 ? T(1e-12) : T(1e-6)),
+        at, sums, at.radius * rounded<T>(precision),
         [&](const circle_of<T>& here) { return sums_about(points, here, loss); },
         [](const circle_of<T>& here, const small_vector<3, T>& by) {
             return circle_of<T>{true, here.x + by[0], here.y + by[1], here.radius + by[2]};
