@@ -197,7 +197,9 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
     const cholesky<5, T> solver(sums.normal);
     const auto judged = robust_fit_detail::judge<T>(exact, at, list, options, known, scale, 5, inliers);
     const number rms = judged.quality.rms;
-    const number hyperbola = fit_ellipse_detail::square_from_hyperbola<T>(list, span.half, inliers);
+    // Where an ellipse is as near as that, it does not matter what else they may lie on.
+    const bool near = rms < at.axes.b * number(T(0.01));
+    const number hyperbola = near ? number(-1) : fit_ellipse_detail::square_from_hyperbola<T>(list, span.half, inliers);
     if (hyperbola >= 0 && hyperbola < rms * rms * number(T(0.25)))
         return none("lie on a hyperbola; it is more than twice as near to them as any ellipse");
     if (!solver.definite || !judged.sound || !(at.axes.a < span.half * number(T(1e6)))) return none(straight);

@@ -101,7 +101,10 @@ struct rectangle_model {
     bool settle(const Points& points, shape& at, normal_sums<5, T>& sums, const Loss& loss, T precision) const {
         const number least = (at.a + at.b) * number(precision);
         return gauss_newton(
-                   at, sums, least, [&](const shape& here) { return sums_about(points, here, loss); },
+                   at, sums, least,
+                   [&](const shape& here) {
+                       return fit_points_detail::stretched(sums_about(points, here, loss), loss);
+                   },
                    [](const shape& here, const small_vector<5, T>& by) {
                        const number ux = here.ux - by[4] * here.uy, uy = here.uy + by[4] * here.ux;
                        const number length = sqrt(ux * ux + uy * uy);

@@ -50,6 +50,7 @@ struct robust_loss {
         const number rest = number(1) - square / square_of_cut, twice = rest * rest;
         return {twice, square_of_cut * (number(1) - twice * rest) / number(3)};
     }
+    double stretch() const { return kind == fit_loss::huber ? 1.1687 : 1.2076; }
     /// How ψ(r) = r weight(r) grows with r.
     number slope(number square) const {
         if (kind == fit_loss::huber) return square <= square_of_cut ? 1 : 0;

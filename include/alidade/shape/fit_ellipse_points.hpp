@@ -119,7 +119,9 @@ bool settle(const Points& points, ellipse_shape_of<T>& at, normal_sums<5, T>& su
             T precision = sizeof(T) > 4 ? T(1e-11) : T(1e-5)) {
     return gauss_newton(
         at, sums, axes_of(at).a * rounded<T>(precision),
-        [&](const ellipse_shape_of<T>& here) { return sums_about(points, here, loss); },
+        [&](const ellipse_shape_of<T>& here) {
+            return fit_points_detail::stretched(sums_about(points, here, loss), loss);
+        },
         [](const ellipse_shape_of<T>& here, const small_vector<5, T>& by) {
             return ellipse_shape_of<T>{here.x + by[0], here.y + by[1], here.xx + by[2], here.xy + by[3],
                                        here.yy + by[4]};
@@ -153,33 +155,36 @@ ellipse_foot_of<T> foot_on(const ellipse_shape_of<T>& shape, const ellipse_axes_
     using real = rounded<T>;
     const real right = x - shape.x, down = y - shape.y;
     const real along = right * axes.ux + down * axes.uy, aside = down * axes.ux - right * axes.uy;
-    const real px = abs(along), py = abs(aside), difference = axes.a * axes.a - axes.b * axes.b;
-    real tx = px / axes.a, ty = py / axes.b;
+    const real px = abs(along), py = abs(aside), one(1), per_a = one / axes.a, per_b = one / axes.b;
+    const real difference = axes.a * axes.a - axes.b * axes.b;
+    real tx = px * per_a, ty = py * per_b;
     const auto unit = [&] {
-        const real length = sqrt(tx * tx + ty * ty);
-        if (length > 0)
-            tx /= length, ty /= length;
-        else
+        const real square = tx * tx + ty * ty;
+        if (square > 0) {
+            const real shorter = one / sqrt(square);
+            tx *= shorter, ty *= shorter;
+        } else {
             tx = 0, ty = 1;  // of the centre, the nearer side
+        }
     };
     unit();
     // From the centre of curvature the point is seen in nearly the same direction as its foot.
     for (int step = 0; step < steps; ++step) {
         const real before = tx;
-        const real ex = difference * tx * tx * tx / axes.a, ey = -difference * ty * ty * ty / axes.b;
+        const real ex = difference * tx * tx * tx * per_a, ey = -difference * ty * ty * ty * per_b;
         const real rx = axes.a * tx - ex, ry = axes.b * ty - ey, qx = px - ex, qy = py - ey;
-        const real far = sqrt(qx * qx + qy * qy);
+        const real far = qx * qx + qy * qy;
         if (!(far > 0)) break;
-        const real scale = sqrt(rx * rx + ry * ry) / far;
-        tx = max((qx * scale + ex) / axes.a, real(0));
-        ty = max((qy * scale + ey) / axes.b, real(0));
+        const real scale = sqrt((rx * rx + ry * ry) / far);
+        tx = max((qx * scale + ex) * per_a, real(0));
+        ty = max((qy * scale + ey) * per_b, real(0));
         unit();
-        if (abs(tx - before) < (sizeof(T) > 4 ? T(1e-8) : T(1e-4)))
+        if (abs(tx - before) < (sizeof(T) > 4 ? T(1e-7) : T(1e-4)))
             break;  // of the distance it is the square that counts
     }
     real nx = tx * axes.b, ny = ty * axes.a;
-    const real length = sqrt(nx * nx + ny * ny);
-    nx /= length, ny /= length;
+    const real shorter = one / sqrt(nx * nx + ny * ny);
+    nx *= shorter, ny *= shorter;
     ellipse_foot_of<T> made;
     made.distance = (px - axes.a * tx) * nx + (py - axes.b * ty) * ny;
     made.tx = along < 0 ? -tx : tx, made.ty = aside < 0 ? -ty : ty;

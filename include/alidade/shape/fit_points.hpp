@@ -93,6 +93,8 @@ struct squares {
     constexpr kept<T> operator()(rounded<T> square) const {
         return {1, square};
     }
+    /// By how much longer steps must be because the loss bends: E weight / E ψ' for normal errors.
+    static constexpr double stretch() { return 1; }
 };
 
 /// One over the variance that a point has as one of many.
@@ -110,6 +112,14 @@ template <int N, class T, class Loss>
     sums.add(weight * keeps.weight, d, slope);
     if constexpr (!std::is_same_v<Loss, squares>)
         sums.squares += weight * (keeps.cost * p.variance - keeps.weight * dd);
+}
+
+/// The weights of a loss make steps that fall short of the minimum, all by about the same share.
+template <int N, class T, class Loss>
+normal_sums<N, T> stretched(normal_sums<N, T> sums, const Loss& loss) {
+    if constexpr (!std::is_same_v<Loss, squares>)
+        for (int j = 0; j < N; ++j) sums.gradient[j] *= rounded<T>(static_cast<T>(loss.stretch()));
+    return sums;
 }
 
 template <class T>
@@ -201,7 +211,7 @@ bool settle(const Points& points, circle_of<T>& at, normal_sums<3, T>& sums, con
             T precision = sizeof(T) > 4 ? T(1e-12) : T(1e-6)) {
     const bool told = gauss_newton(
         at, sums, at.radius * rounded<T>(precision),
-        [&](const circle_of<T>& here) { return sums_about(points, here, loss); },
+        [&](const circle_of<T>& here) { return stretched(sums_about(points, here, loss), loss); },
         [](const circle_of<T>& here, const small_vector<3, T>& by) {
             return circle_of<T>{true, here.x + by[0], here.y + by[1], here.radius + by[2]};
         });
