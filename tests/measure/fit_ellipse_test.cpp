@@ -97,7 +97,7 @@ TEST_CASE("fit_ellipse: stated 95 % intervals hold the truth in 93 to 97 % of ca
         for (const double arc : {3.5, 2 * half_turn}) {
             tests::coverage held[5];
             draw::random random(6);
-            for (int i = 0; i < 2000; ++i) {
+            for (int i = 0; i < 1000; ++i) {
                 tests::scattered_points points;
                 points.random = draw::random(random.bits());
                 points.add_ellipse(100, 80, 60, 40, 0.5, 100, 0.4, 0.4 + arc);
