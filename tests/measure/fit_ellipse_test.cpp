@@ -92,7 +92,7 @@ TEST_CASE("fit_ellipse: 40 % of gross outliers move nothing") {
     }
 }
 
-TEST_CASE("fit_ellipse: stated 95 % intervals hold the truth in 93 to 97 % of cases") {
+TEST_CASE("fit_ellipse: stated 95 % intervals hold the truth as often as they should") {
     for (const auto loss : {fit_loss::squares, fit_loss::huber, fit_loss::tukey})
         for (const double arc : {3.5, 2 * half_turn}) {
             tests::coverage held[5];
@@ -105,10 +105,8 @@ TEST_CASE("fit_ellipse: stated 95 % intervals hold the truth in 93 to 97 % of ca
                 const double error[] = {made.x - 100, made.y - 80, made.a - 60, made.b - 40, made.angle - 0.5};
                 for (int k = 0; k < 5; ++k) held[k].add(error[k], std::sqrt(made.covariance(k, k).value));
             }
-            for (const auto& one : held) {
-                CHECK(one.share() > 0.93);
-                CHECK(one.share() < 0.97);
-            }
+            // Four standard errors of 1000 cases; tighter ones stand in accuracy/.
+            for (const auto& one : held) CHECK(std::abs(one.share() - 0.95) < 0.0276);
         }
 }
 

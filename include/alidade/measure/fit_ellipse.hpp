@@ -214,6 +214,7 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
     for (int j = 0; j < 5; ++j)
         for (int k = 0; k < 5; ++k) of_shape(j, k) *= judged.factor;
     made.covariance = covariance_of_axes(at.axes, of_shape);
+    if (decltype(list)::states_sigma && options.correlation < 0) add_error_of_curvature(at.axes, made.covariance);
     if (!(made.covariance(2, 2) < number(4) * at.axes.a * at.axes.a))
         return none("are an arc too short to tell the axes of its ellipse");
     return made;

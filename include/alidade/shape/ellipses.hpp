@@ -79,10 +79,11 @@ constexpr void expect_sound(const ellipses_options& options) {
 }
 
 /// The told form of a fit.
-inline ellipse told(const ellipse_points_detail::found_ellipse& found, bool light) {
+inline ellipse told(const ellipse_points_detail::found_ellipse& found, bool light, double correlation) {
     const ellipse_fit& fit = found.fit;
     const real ux = fit.axes.ux, uy = fit.axes.uy;
-    const small_matrix<5> covariance = covariance_of_axes(fit.axes, fit.covariance);
+    small_matrix<5> covariance = covariance_of_axes(fit.axes, fit.covariance);
+    if (correlation < 0) add_error_of_curvature(fit.axes, covariance);
     ellipse made;
     made.x = fit.shape.x.value, made.y = fit.shape.y.value;
     made.a = fit.axes.a.value, made.b = fit.axes.b.value;
@@ -180,7 +181,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
         const ellipse_fit start = fit_ellipse_directly(these);
         ellipse_points_detail::found_ellipse settled;
         if (!start.good || !near(start, these, most) || !search.settle(start.shape, light, settled)) return false;
-        out.push(told(settled, light));
+        out.push(told(settled, light, options.correlation));
         return true;
     };
     int left = 0;
