@@ -167,8 +167,8 @@ void shape_checksums(Report report) {
     if (const auto circle = fit_circle(points, most))
         tell("fit_circle", circle->x, circle->y, circle->radius, radius_of(*circle).sigma);
     for (int i = 0; i < told.sequences.written; ++i)
-        if (const auto one = fit_ellipse(written_of(room, told)[i])) {
-            tell("fit_ellipse", one->x, one->y, one->a, one->b, one->angle, one->covariance(2, 2).value);
+        if (const auto one = fit_ellipse<float>(written_of(room, told)[i])) {
+            tell("fit_ellipse/float", one->x, one->y, one->a, one->b, one->angle, one->covariance(2, 2).value);
             break;
         }
 
