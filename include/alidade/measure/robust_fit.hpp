@@ -28,7 +28,7 @@ using fit_points_detail::kept;
 template <class T>
 inline constexpr T rough = T(1e-5);
 template <class T>
-inline constexpr T fine = sizeof(T) > 4 ? T(1e-12) : T(1e-6);
+inline constexpr T fine = sizeof(T) > 4 ? T(1e-10) : T(1e-6);
 
 /// A loss whose bend, `cut`, lies at so many sigma.
 template <class T>
