@@ -33,6 +33,7 @@
 #include <alidade/edge/hysteresis.hpp>
 #include <alidade/edge/line_segments.hpp>
 #include <alidade/edge/noise_level.hpp>
+#include <alidade/edge/shared_noise.hpp>
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
@@ -53,6 +54,15 @@
 #include <alidade/measure/lens.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/scale.hpp>
+#include <alidade/measure/angle.hpp>
+#include <alidade/measure/distance.hpp>
+#include <alidade/measure/fit_circle.hpp>
+#include <alidade/measure/fit_ellipse.hpp>
+#include <alidade/measure/fit_line.hpp>
+#include <alidade/measure/fit_rectangle.hpp>
+#include <alidade/measure/form.hpp>
+#include <alidade/measure/measured.hpp>
+#include <alidade/measure/propagation.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>

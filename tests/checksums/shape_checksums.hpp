@@ -8,6 +8,9 @@
 #include <alidade/edge/canny.hpp>
 #include <alidade/edge/line_segments.hpp>
 #include <alidade/edge/subpixel_edges.hpp>
+#include <alidade/measure/fit_circle.hpp>
+#include <alidade/measure/fit_ellipse.hpp>
+#include <alidade/measure/fit_line.hpp>
 #include <alidade/shape/components.hpp>
 #include <alidade/shape/contours.hpp>
 #include <alidade/shape/corners.hpp>
@@ -159,6 +162,19 @@ void shape_checksums(Report report) {
     const tally found_ellipses =
         ellipses(written_of(room, told), width, height, {own.ellipses, 10}, {.min_axis = 6}, own.scratch);
     tell("ellipses", array_view<ellipse>{own.ellipses, found_ellipses.written});
+    // Of all shapes in the picture, that which most of the points agree on.
+    const fit_options most = {.least_share = 0, .trials = 200};
+    if (const auto line = fit_line(points, most))
+        tell("fit_line", line->line.x, line->line.y, line->angle, line->line.sigma_offset, line->line.sigma_angle);
+    if (const auto line = fit_line<float>(points, most))
+        tell("fit_line/float", line->line.x, line->line.y, line->angle, line->line.sigma_offset);
+    if (const auto circle = fit_circle(points, most))
+        tell("fit_circle", circle->x, circle->y, circle->radius, radius_of(*circle).sigma);
+    for (int i = 0; i < told.sequences.written; ++i)
+        if (const auto one = fit_ellipse<float>(written_of(room, told)[i])) {
+            tell("fit_ellipse/float", one->x, one->y, one->a, one->b, one->angle, one->covariance(2, 2).value);
+            break;
+        }
 
     const tally strongest = corners(picture, {own.corners, 30}, {.min_quality = 0.1}, own.scratch);
     tell("corners/min_eigenvalue", array_view<corner>{own.corners, strongest.written});

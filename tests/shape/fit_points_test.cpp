@@ -40,14 +40,14 @@ const auto gander_ellipse = points_at({{1, 7}, {2, 6}, {5, 8}, {7, 7}, {9, 5}, {
 }  // namespace
 
 TEST_CASE("fit_points: the circle and the ellipse of the textbook") {
-    const circle_fit circle = fit_circle_to(all(gander_circle), {});
+    const circle_fit circle = fit_circle_to(all(gander_circle));
     REQUIRE(circle.good);
     CHECK(circle.x.value == doctest::Approx(4.73978).epsilon(1e-6));
     CHECK(circle.y.value == doctest::Approx(2.98353).epsilon(1e-6));
     CHECK(circle.radius.value == doctest::Approx(4.71423).epsilon(1e-6));
     const ellipse_fit start = fit_ellipse_directly(all(gander_ellipse));
     REQUIRE(start.good);
-    const ellipse_fit ellipse = fit_ellipse_to(all(gander_ellipse), start.shape, {});
+    const ellipse_fit ellipse = fit_ellipse_to(all(gander_ellipse), start.shape);
     REQUIRE(ellipse.good);
     CHECK(ellipse.shape.x.value == doctest::Approx(2.69962).epsilon(1e-5));
     CHECK(ellipse.shape.y.value == doctest::Approx(3.81596).epsilon(1e-5));
@@ -62,7 +62,7 @@ TEST_CASE("fit_points: nothing near a fit has a smaller sum of weighted squares"
     points.sigma = 0.3;
     points.add_circle(400, 300, 50, true, 0, 2.5);
     for (std::size_t i = 0; i < points.all.size(); i += 3) points.all[i].sigma = 0.1F;
-    const circle_fit circle = fit_circle_to(all(points.all), {});
+    const circle_fit circle = fit_circle_to(all(points.all));
     REQUIRE(circle.good);
     CHECK(least_at({circle.x.value, circle.y.value, circle.radius.value}, 1e-4, [&](const std::vector<double>& at) {
         double sum = 0;
@@ -72,7 +72,7 @@ TEST_CASE("fit_points: nothing near a fit has a smaller sum of weighted squares"
         }
         return sum;
     }));
-    const line_fit line = fit_line_to(all(points.all), {});
+    const line_fit line = fit_line_to(all(points.all));
     REQUIRE(line.good);
     const double angle = atan2(line.ny, line.nx).value;
     CHECK(least_at({angle, (line.x * line.nx + line.y * line.ny).value}, 1e-6, [&](const std::vector<double>& at) {
@@ -118,16 +118,16 @@ TEST_CASE("fit_points: far from the origin nothing is lost") {
         far.all[i] = near.all[i];
         far.all[i].x += 16384, far.all[i].y += 8192;
     }
-    const line_fit line = fit_line_to(all(near.all), {}), moved_line = fit_line_to(all(far.all), {});
+    const line_fit line = fit_line_to(all(near.all)), moved_line = fit_line_to(all(far.all));
     CHECK((moved_line.nx - line.nx).value == doctest::Approx(0).epsilon(1e-12));
-    const circle_fit circle = fit_circle_to(all(near.all), {}), moved_circle = fit_circle_to(all(far.all), {});
+    const circle_fit circle = fit_circle_to(all(near.all)), moved_circle = fit_circle_to(all(far.all));
     CHECK(std::abs((moved_circle.x - circle.x).value - 16384) < 1e-6);
     const ellipse_fit direct = fit_ellipse_directly(all(near.all)), moved = fit_ellipse_directly(all(far.all));
     REQUIRE(direct.good);
     REQUIRE(moved.good);
     CHECK(std::abs((moved.shape.x - direct.shape.x).value - 16384) < 1e-6);
-    const ellipse_fit fit = fit_ellipse_to(all(near.all), direct.shape, {});
-    const ellipse_fit moved_fit = fit_ellipse_to(all(far.all), moved.shape, {});
+    const ellipse_fit fit = fit_ellipse_to(all(near.all), direct.shape);
+    const ellipse_fit moved_fit = fit_ellipse_to(all(far.all), moved.shape);
     CHECK(std::abs((moved_fit.shape.y - fit.shape.y).value - 8192) < 1e-6);
     CHECK(std::abs((moved_fit.axes.a - fit.axes.a).value) < 1e-6);
 }
@@ -136,14 +136,14 @@ TEST_CASE("fit_points: too few points, one place, a straight line: no fit, and n
     const std::vector<std::vector<edge_point>> hopeless = {
         {}, points_at({{3, 4}}), points_at({{3, 4}, {3, 4}, {3, 4}, {3, 4}, {3, 4}, {3, 4}, {3, 4}})};
     for (const auto& points : hopeless) {
-        CHECK_FALSE(fit_line_to(all(points), {}).good);
-        CHECK_FALSE(fit_circle_to(all(points), {}).good);
+        CHECK_FALSE(fit_line_to(all(points)).good);
+        CHECK_FALSE(fit_circle_to(all(points)).good);
         CHECK_FALSE(fit_ellipse_directly(all(points)).good);
-        CHECK_FALSE(fit_ellipse_to(all(points), {3, 4, 5, 0, 5}, {}).good);
+        CHECK_FALSE(fit_ellipse_to(all(points), ellipse_shape{3, 4, 5, 0, 5}).good);
     }
     const auto straight = points_at({{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}});
-    CHECK(fit_line_to(all(straight), {}).good);
-    CHECK_FALSE(fit_circle_to(all(straight), {}).good);
+    CHECK(fit_line_to(all(straight)).good);
+    CHECK_FALSE(fit_circle_to(all(straight)).good);
     const ellipse_fit direct = fit_ellipse_directly(all(straight));
     if (direct.good) CHECK(direct.axes.b.value == direct.axes.b.value);
 }
@@ -155,7 +155,7 @@ TEST_CASE("fit_points: lines of every direction, exactly") {
         points.sigma = 0;
         points.add_segment(500 - 300 * std::cos(angle), 400 - 300 * std::sin(angle), 500 + 300 * std::cos(angle),
                            400 + 300 * std::sin(angle));
-        const line_fit fit = fit_line_to(all(points.all), {});
+        const line_fit fit = fit_line_to(all(points.all));
         REQUIRE(fit.good);
         CHECK(std::abs(fit.nx.value * std::cos(angle) + fit.ny.value * std::sin(angle)) < 1e-6);
         CHECK(std::hypot(fit.nx.value, fit.ny.value) == doctest::Approx(1).epsilon(1e-12));

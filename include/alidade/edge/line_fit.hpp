@@ -4,6 +4,7 @@
 
 #include <alidade/core/rounded.hpp>
 #include <alidade/edge/edge_point.hpp>
+#include <alidade/edge/shared_noise.hpp>
 
 namespace alidade::inline ALIDADE_ISA::line_fit_detail {
 
@@ -65,11 +66,7 @@ struct moments {
 /// A point's weight: one over its variance.
 constexpr real weight_of(const edge_point& p) { return real(1) / (real(p.sigma) * real(p.sigma) + real(1e-8)); }
 
-/// Neighbouring points of subpixel_edges share noise. The variance of a line through them is so much more than if they
-/// did not, as found on drawn edges of all directions, at noise 5: 5.2 along an axis, 3.9 along a diagonal.
-constexpr real shared_noise(const line& l) {
-    const real steep = max(l.ux * l.ux, l.uy * l.uy);
-    return real(2.6) + real(2.55) * steep;
-}
+/// Of points along a line: how far they err alike.
+constexpr real shared_noise(const line& l) { return alidade::shared_noise(l.uy, l.ux); }
 
 }  // namespace alidade::inline ALIDADE_ISA::line_fit_detail

@@ -96,10 +96,9 @@ inline tally line_segments(sequences_view<const edge_point> chains, array_view<l
         if (r.strength < real(options.min_strength) * r.fit.count) continue;
         if (dx * dx + dy * dy < real(options.min_length) * real(options.min_length)) continue;
         // Where points lie farther aside than their noise explains, that is part of the uncertainty.
-        const real shared = line_fit_detail::shared_noise(r.along), n = r.fit.count;
-        const real misfit = r.fit.squares_aside(r.along) / n,
-                   most_by_noise = real(1) + real(3) * sqrt(shared * real(2) / n);
-        const real variance = misfit > most_by_noise ? shared * misfit : shared;
+        const real shared = line_fit_detail::shared_noise(r.along);
+        const real misfit = r.fit.squares_aside(r.along) / r.fit.count;
+        const real variance = shared * beyond_noise(misfit, r.fit.count, shared);
         line_segment made;
         made.from = {static_cast<float>(r.from.x.value), static_cast<float>(r.from.y.value)};
         made.to = {static_cast<float>(r.to.x.value), static_cast<float>(r.to.y.value)};

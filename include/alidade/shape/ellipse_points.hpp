@@ -59,21 +59,15 @@ public:
         }
         if (!plausible(axes)) return false;
         choose(start, axes, light, last);
-        found.fit = fit_ellipse_to(members(), start, {});
+        found.fit = fit_ellipse_to(members(), start);
         if (!found.fit.good || !plausible(found.fit.axes)) return false;
         // Once more with what the better ellipse has near it, without those that lie apart from the others.
         choose(found.fit.shape, found.fit.axes, light, min(last, max(real(3) * found.fit.spread, real(0.1))));
-        found.fit = fit_ellipse_to(members(), found.fit.shape, {});
+        found.fit = fit_ellipse_to(members(), found.fit.shape);
         if (!found.fit.good || !wanted(found.fit.axes)) return false;
         found.points = size_;
-        real around = 0;
-        found.coverage = coverage_of(found.fit, around);
+        found.coverage = coverage_of(found.fit);
         if (found.coverage < wanted_.min_coverage) return false;
-        const fit_errors errors = {real(found.coverage) * around, real(wanted_.correlation)};
-        const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
-                           fit_points_detail::inflation(size_, found.fit.misfit, {});
-        for (int j = 0; j < 5; ++j)
-            for (int k = 0; k < 5; ++k) found.fit.covariance(j, k) *= wider;
         for (int i = 0; i < size_; ++i) {
             points_.take(members_[i]);
             gone_[points_.index(members_[i])] = 1;
@@ -92,7 +86,7 @@ private:
                axes.b >= axes.a * real(wanted_.min_ratio) * real(0.5);
     }
 
-    chosen_points members() const { return {points_.data(), members_, size_}; }
+    chosen_points members() const { return {points_.data(), members_, size_, wanted_.correlation}; }
 
     /// Free points near an ellipse whose normals agree with it become the members.
     void choose(const ellipse_shape& at, const ellipse_axes& axes, bool light, real tolerance) {
@@ -182,7 +176,7 @@ private:
 
     /// The share of the circumference on whose pieces, equal in angle as seen from a circle drawn out to the ellipse,
     /// there are points: at least every third pixel.
-    double coverage_of(const ellipse_fit& fit, real& around) const {
+    double coverage_of(const ellipse_fit& fit) const {
         const int fitting = round_int(fit.axes.b * real(2));
         const int slots = fitting < 8 ? 8 : fitting < most_slots ? fitting : most_slots;
         int counts[most_slots] = {};
@@ -192,8 +186,7 @@ private:
             const int slot = floor_int(turn * real(slots));
             ++counts[slot < slots ? slot : 0];
         }
-        real covered = 0;
-        around = 0;
+        real covered = 0, around = 0;
         const real step = pi * real(2) / real(slots);
         for (int i = 0; i < slots; ++i) {
             const sine_cosine middle = sin_cos((real(i) + real(0.5)) * step - pi);

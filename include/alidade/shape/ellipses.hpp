@@ -19,10 +19,10 @@ struct ellipses_options {
     double min_ratio = 0.2;                ///< of the smaller to the larger
     double min_coverage = 0.5;             ///< share of the circumference that has edge points
     contrast inside = contrast::either;
-    double tolerance = 1;        ///< how far from an ellipse its points may lie, in pixels
-    double sigma_normal = 0.05;  ///< standard error of the points' normals, in radians
-    double correlation = 5.2;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
-    int max_pairs = 500;         ///< of arcs that are tried together
+    double tolerance = 1;                    ///< how far from an ellipse its points may lie, in pixels
+    double sigma_normal = 0.05;              ///< standard error of the points' normals, in radians
+    double correlation = as_subpixel_edges;  ///< so many pixels along an edge share one error
+    int max_pairs = 500;                     ///< of arcs that are tried together
 };
 
 struct ellipse {
@@ -77,33 +77,23 @@ constexpr void expect_sound(ellipses_options options) {
     ALIDADE_EXPECTS(options.min_coverage >= 0.05 && options.min_coverage <= 1);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
     ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 1);
-    ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
+    ALIDADE_EXPECTS(options.correlation >= -1 && options.correlation <= 1e6);
     ALIDADE_EXPECTS(options.max_pairs >= 0, options.max_pairs);
 }
 
 /// The told form of a fit.
-inline ellipse told(const ellipse_points_detail::found_ellipse& found, bool light) {
+inline ellipse told(const ellipse_points_detail::found_ellipse& found, bool light, double correlation) {
     const ellipse_fit& fit = found.fit;
     const real ux = fit.axes.ux, uy = fit.axes.uy;
-    // How a, b and the angle follow M: along u, across, and between them.
-    const real of_a[] = {ux * ux, real(2) * ux * uy, uy * uy}, of_b[] = {uy * uy, real(-2) * ux * uy, ux * ux};
-    const real of_turn[] = {-ux * uy, ux * ux - uy * uy, ux * uy};
-    const auto variance = [&](const real(&slope)[3]) {
-        real sum = 0;
-        for (int j = 0; j < 3; ++j)
-            for (int k = 0; k < 3; ++k) sum += slope[j] * slope[k] * fit.covariance(2 + j, 2 + k);
-        return max(sum, real(0));
-    };
-    constexpr double any_direction = 0.9068996821171089;  // π / √12
-    const real turn = sqrt(variance(of_turn)), excess = fit.axes.a - fit.axes.b;
+    small_matrix<5> covariance = covariance_of_axes(fit.axes, fit.covariance);
+    if (correlation < 0) add_error_of_curvature(fit.axes, covariance);
     ellipse made;
     made.x = fit.shape.x.value, made.y = fit.shape.y.value;
     made.a = fit.axes.a.value, made.b = fit.axes.b.value;
     const real angle = atan2(uy, ux);
     made.angle = angle < pi ? angle.value : 0;
-    made.sigma_x = sqrt(fit.covariance(0, 0)).value, made.sigma_y = sqrt(fit.covariance(1, 1)).value;
-    made.sigma_a = sqrt(variance(of_a)).value, made.sigma_b = sqrt(variance(of_b)).value;
-    made.sigma_angle = turn < excess * real(any_direction) ? (turn / excess).value : any_direction;
+    double* const sigmas[] = {&made.sigma_x, &made.sigma_y, &made.sigma_a, &made.sigma_b, &made.sigma_angle};
+    for (int i = 0; i < 5; ++i) *sigmas[i] = sqrt(max(covariance(i, i), real(0))).value;
     made.coverage = found.coverage, made.points = found.points;
     made.inside = light ? contrast::light : contrast::dark;
     return made;
@@ -195,7 +185,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
         const ellipse_fit start = fit_ellipse_directly(these);
         ellipse_points_detail::found_ellipse settled;
         if (!start.good || !near(start, these, most) || !search.settle(start.shape, light, settled)) return false;
-        out.push(told(settled, light));
+        out.push(told(settled, light, options.correlation));
         return true;
     };
     int left = 0;

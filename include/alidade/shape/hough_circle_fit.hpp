@@ -32,6 +32,10 @@ inline bool good(const found_circle& found, const demands& wanted) {
 
 using fit_points_detail::circle;
 
+/// Pixels of a circle that share one error: shared_noise, which counts points, over how far these are apart, in the
+/// mean of all directions.
+inline constexpr double shared_around = 5.11;
+
 /// Points whose places count from a pixel near them, so that floats hold them to 1e-5 of a pixel. All sums are in an
 /// order that does not depend on how many are added at once.
 class circle_points {
@@ -146,10 +150,14 @@ public:
         found_circle found;
         found.points = round_int(sums.count);
         found.coverage = coverage_of(at, wanted.spacing);
-        const real misfit = found.points > 3 ? sums.squares / (sums.count - 3) : real(1);
+        // Weights are those of the edge that a point stands for, so their sum of squares is so much more than the
+        // misfit.
+        const real around = real(found.coverage) * pi * real(2) * at.radius;
+        const real stands_for = max(around / sums.count, real(1));
+        const real misfit = found.points > 3 ? sums.squares / ((sums.count - 3) * stands_for) : real(1);
         found.fit = {true, at.x, at.y, at.radius, solver.inverse(), misfit};
-        const fit_errors errors = {real(found.coverage) * pi * real(2) * at.radius, real(wanted.correlation)};
-        const real wider = fit_points_detail::inflation(found.points, misfit, errors);
+        const real shared = wanted.correlation < 0 ? real(shared_around) : max(real(wanted.correlation), real(1));
+        const real wider = shared * beyond_noise(misfit, found.points, shared / stands_for);
         for (int j = 0; j < 3; ++j)
             for (int k = 0; k < 3; ++k) found.fit.covariance(j, k) *= wider;
         return found;

@@ -20,9 +20,9 @@ struct hough_circles_options {
     double min_radius = 10, max_radius = 100;  ///< in pixels; no circle beyond them is told
     double min_coverage = 0.5;                 ///< share of the circumference that has edge points; arcs have less
     contrast inside = contrast::either;
-    double tolerance = 1;        ///< how far from a circle its points may lie, in pixels
-    double sigma_normal = 0.05;  ///< standard error of the points' normals, in radians
-    double correlation = 5.2;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
+    double tolerance = 1;                    ///< how far from a circle its points may lie, in pixels
+    double sigma_normal = 0.05;              ///< standard error of the points' normals, in radians
+    double correlation = as_subpixel_edges;  ///< so many pixels along an edge share one error
 };
 
 struct hough_circle {
@@ -90,7 +90,7 @@ constexpr void expect_sound(int points, int width, int height, hough_circles_opt
     ALIDADE_EXPECTS(options.min_coverage >= 0.05 && options.min_coverage <= 1);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
     ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 1);
-    ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
+    ALIDADE_EXPECTS(options.correlation >= -1 && options.correlation <= 1e6);
 }
 
 }  // namespace hough_circle_points_detail

@@ -48,7 +48,7 @@ constexpr void expect_sound(int points, int width, int height, const Options& op
     ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 10);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
     ALIDADE_EXPECTS(options.max_candidates >= 1, options.max_candidates);
-    ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
+    ALIDADE_EXPECTS(options.correlation >= -1 && options.correlation <= 1e6);
 }
 
 template <class Options>
@@ -256,7 +256,9 @@ private:
         keep([&](const edge_point& p) { return line_slots::in(wanted, along(line, p)); });
     }
 
-    void refit(found_line& found) const { found.fit = fit_line_to({all_.data, index_, size_}, {}); }
+    void refit(found_line& found) const {
+        found.fit = fit_line_to(chosen_points{all_.data, index_, size_, correlation_});
+    }
 
     /// Without the points that lie apart from the others.
     found_line without_strays(found_line found) {
@@ -274,10 +276,6 @@ private:
         if (!found.fit.good) return found;
         mark_slots(found.fit);
         found.support = slots_.support();
-        const real wider =
-            sqrt(fit_points_detail::inflation(size_, found.fit.misfit, {real(found.support), correlation_}) /
-                 fit_points_detail::inflation(size_, found.fit.misfit, {}));
-        found.fit.sigma_offset *= wider, found.fit.sigma_angle *= wider;
         for (int i = 0; i < size_; ++i) {
             const real t = along(found.fit, all_[index_[i]]);
             if (i == 0 || t < found.from) found.from = t;
@@ -292,7 +290,8 @@ private:
     }
 
     array_view<const edge_point> all_;
-    real middle_x_, middle_y_, tolerance_, correlation_;
+    real middle_x_, middle_y_, tolerance_;
+    double correlation_;
     int min_support_, min_votes_, max_candidates_;
     hough_line_votes_detail::sorted_points sorted_{};
     hough_line_votes_detail::accumulator votes_{};

@@ -20,11 +20,11 @@ struct hough_lines_options {
     int min_votes = 0;                           ///< in the fullest cell; 0: a third of min_support
     double min_theta = 0, max_theta = pi.value;  ///< of the line's normal; min > max: the range through 0
     double min_rho = -1e9, max_rho = 1e9;
-    double tolerance = 1;        ///< how far from a line its points may lie, in pixels
-    double sigma_normal = 0.05;  ///< standard error of the points' normals, in radians
-    double correlation = 4.5;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
-    int directions = 180;        ///< cells of the accumulator for half a turn
-    int max_candidates = 20000;  ///< cells that are tried, the fullest first: what bounds the time
+    double tolerance = 1;                    ///< how far from a line its points may lie, in pixels
+    double sigma_normal = 0.05;              ///< standard error of the points' normals, in radians
+    double correlation = as_subpixel_edges;  ///< so many pixels along an edge share one error
+    int directions = 180;                    ///< cells of the accumulator for half a turn
+    int max_candidates = 20000;              ///< cells that are tried, the fullest first: what bounds the time
 };
 
 struct hough_segments_options {
@@ -35,7 +35,7 @@ struct hough_segments_options {
     double min_theta = 0, max_theta = pi.value;
     double tolerance = 1;
     double sigma_normal = 0.05;
-    double correlation = 4.5;
+    double correlation = as_subpixel_edges;
     int directions = 180;
     int max_candidates = 50000;
 };
