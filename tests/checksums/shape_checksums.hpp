@@ -163,7 +163,7 @@ void shape_checksums(Report report) {
         ellipses(written_of(room, told), width, height, {own.ellipses, 10}, {.min_axis = 6}, own.scratch);
     tell("ellipses", array_view<ellipse>{own.ellipses, found_ellipses.written});
     // Of all shapes in the picture, that which most of the points agree on.
-    const fit_options most = {.least_share = 0, .trials = 200};
+    const fit_options most = {.min_share = 0, .trials = 200};
     if (const auto line = fit_line(points, most))
         tell("fit_line", line->line.x, line->line.y, line->angle, line->line.sigma_offset, line->line.sigma_angle);
     if (const auto line = fit_line<float>(points, most))

@@ -267,7 +267,7 @@ TEST_CASE("checkerboard: too little room is told, and broken contracts are") {
     CHECK_THROWS_AS(find(src.view(), {.columns = 2, .rows = 5}), tests::broken);
     CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 61}), tests::broken);
     CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .noise = -1}), tests::broken);
-    CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .most_crossings = 3}), tests::broken);
+    CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .max_crossings = 3}), tests::broken);
     std::vector<grid_point> room(30);
     const std::size_t size = checkerboard_workspace(320, 240);
     tests::tight_scratch scratch(size);

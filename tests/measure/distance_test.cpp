@@ -87,5 +87,5 @@ TEST_CASE("width: of a wedge, in the middle; of lines that cross, none") {
     const auto none = width(a, line_at(100, 20, 0.5, 0, 0));
     REQUIRE_FALSE(none);
     CHECK(none.error().kind == fault::degenerate);
-    CHECK(width(a, line_at(100, 20, 0.5, 0, 0), {.most_angle = 0.6}));
+    CHECK(width(a, line_at(100, 20, 0.5, 0, 0), {.max_angle = 0.6}));
 }

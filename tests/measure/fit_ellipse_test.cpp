@@ -138,7 +138,7 @@ TEST_CASE("fit_ellipse: what is no ellipse is refused, and why is said") {
         for (int i = -20; i <= 20; ++i)
             for (const double side : {-1.0, 1.0})
                 hyperbola.push_back({50 + side * 10 * std::cosh(0.05 * i), 40 + 10 * std::sinh(0.05 * i)});
-        const auto refused = fit_ellipse(hyperbola, {.loss = loss, .tolerance = 5, .least_share = 0});
+        const auto refused = fit_ellipse(hyperbola, {.loss = loss, .tolerance = 5, .min_share = 0});
         CHECK(refused.error().kind == fault::degenerate);
         CHECK_MESSAGE(std::string(refused.error().message).find("hyperbola") != std::string::npos,
                       refused.error().message);

@@ -202,6 +202,6 @@ TEST_CASE("fit_line: broken contracts") {
     CHECK_THROWS_AS((void)fit_line(points, {}, {mask, 2}), tests::broken);
     CHECK_THROWS_AS((void)fit_line(points, {.sigma = -1}), tests::broken);
     CHECK_THROWS_AS((void)fit_line(points, {.tolerance = 0}), tests::broken);
-    CHECK_THROWS_AS((void)fit_line(points, {.least_share = 1.5}), tests::broken);
+    CHECK_THROWS_AS((void)fit_line(points, {.min_share = 1.5}), tests::broken);
     CHECK_THROWS_AS((void)fit_line(points, {.trials = 0}), tests::broken);
 }

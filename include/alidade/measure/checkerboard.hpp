@@ -25,7 +25,7 @@ struct checkerboard_options {
     int columns = 0, rows = 0;  ///< of inner corners, where four fields meet: 3 … 60 each; a chess board has 7 by 7
     bool whole = true;          ///< false: as much of a board of any size as is seen
     double noise = 0;           ///< standard deviation, in grey levels; 0: noise_level(src)
-    int most_crossings = 2048;  ///< of the whole picture, from which the board is put together: the strongest
+    int max_crossings = 2048;   ///< of the whole picture, from which the board is put together: the strongest
 };
 
 inline namespace ALIDADE_ISA {
@@ -47,7 +47,7 @@ constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard
 /// corners is not a whole board. fault::not_found if there is none, with what was seen instead; fault::ambiguous if
 /// the board is larger than was asked for; fault::too_small if the room is (in which case as many as fit are written).
 ///
-/// requires  columns and rows in their range unless whole is false; noise not negative; most_crossings >= 4
+/// requires  columns and rows in their range unless whole is false; noise not negative; max_crossings >= 4
 /// exact     the same bytes on every ISA
 /// cost      a pass over the picture and its halves, then O(crossings²); allocates nothing
 /// scratch   checkerboard_workspace(width, height, options)
@@ -61,7 +61,7 @@ constexpr std::size_t checkerboard_workspace(int width, int height, checkerboard
     using namespace checkerboard_detail;
     ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
     const auto columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
-    const auto most = static_cast<std::size_t>(options.most_crossings);
+    const auto most = static_cast<std::size_t>(options.max_crossings);
     const std::size_t blur = gaussian_blur_workspace<std::uint8_t>(width, 1, smoothing);
     const std::size_t lines = 5 * scratch_bytes<std::int32_t>(columns);
     const std::size_t refining = refine_corners_workspace({.radius = 30});
@@ -76,7 +76,7 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
     using namespace checkerboard_detail;
     const int columns = options.columns, rows = options.rows;
     if (options.whole) ALIDADE_EXPECTS(columns >= 3 && rows >= 3 && columns <= 60 && rows <= 60, columns, rows);
-    ALIDADE_EXPECTS(options.noise >= 0 && options.most_crossings >= 4, options.most_crossings);
+    ALIDADE_EXPECTS(options.noise >= 0 && options.max_crossings >= 4, options.max_crossings);
     if (options.whole && room.size < columns * rows)
         return error(fault::too_small, "a board of ", columns, " by ", rows, " corners needs room for ", columns * rows,
                      ", not ", room.size);
@@ -86,8 +86,8 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
     const levels pyramid(src, scratch);
     std::uint8_t* const samples =
         scratch.take<std::uint8_t>(static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height));
-    const auto most = static_cast<std::size_t>(options.most_crossings);
-    const array_view<saddle> saddles = {scratch.take<saddle>(most), options.most_crossings};
+    const auto most = static_cast<std::size_t>(options.max_crossings);
+    const array_view<saddle> saddles = {scratch.take<saddle>(most), options.max_crossings};
     int* const queue = scratch.take<int>(most);
     lattice on(scratch);
     const ring_points ring = ring_of(3);
@@ -175,7 +175,7 @@ inline result<grid_found> checkerboard(image_view<const std::uint8_t> src, array
 #if ALIDADE_HOSTED
 /// The points of a board; an empty list if there is none, of which the overload above tells why.
 inline result<list<grid_point>> checkerboard(image_view<const std::uint8_t> src, checkerboard_options options) {
-    list<grid_point> made(options.whole ? options.columns * options.rows : options.most_crossings);
+    list<grid_point> made(options.whole ? options.columns * options.rows : options.max_crossings);
     scratch memory;
     const auto found =
         checkerboard(src, made.view(), options, memory.reserve(checkerboard_workspace(src.width, src.height, options)));

@@ -25,7 +25,7 @@ struct circle_grid_options {
     bool asymmetric = false;            ///< every other row, from the second, is shifted by half a column
     contrast discs = contrast::either;  ///< darker or lighter than the paper
     double correlation = 5.2;           ///< so many pixels along an edge share one error, as measured of subpixel_edges
-    int most_discs = 1024;              ///< in the picture, of each the first that are met
+    int max_discs = 1024;               ///< in the picture, of each the first that are met
 };
 
 inline namespace ALIDADE_ISA {
@@ -52,7 +52,7 @@ constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_o
 /// fault::not_found if there is no such grid, with what was seen instead; fault::ambiguous if the grid is larger than
 /// was asked for; fault::too_small if the room is.
 ///
-/// requires  columns and rows in their range; correlation not negative; most_discs >= 6
+/// requires  columns and rows in their range; correlation not negative; max_discs >= 6
 /// exact     the same bytes on every ISA
 /// cost      that of subpixel_edges, then O(discs²); allocates nothing
 /// scratch   circle_grid_workspace(width, height, options)
@@ -225,7 +225,7 @@ inline bool correct(array_view<grid_point> points, const double* areas, const pa
 constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_options options) {
     using namespace circle_grid_detail;
     const auto points = static_cast<std::size_t>(most_points(width, height));
-    const auto discs = static_cast<std::size_t>(options.most_discs);
+    const auto discs = static_cast<std::size_t>(options.max_discs);
     const auto places = static_cast<std::size_t>(options.columns * options.rows);
     return scratch_bytes<edge_point>(points) + scratch_bytes<int>(points / 4 + 2) + scratch_bytes<disc>(discs) +
            scratch_bytes<int>(discs) + lattice::bytes() + scratch_bytes<int>(most_chosen) +
@@ -240,7 +240,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     ALIDADE_EXPECTS(
         wanted.columns >= 2 && wanted.rows >= 2 && wanted.columns <= 30 && wanted.rows <= 30 && wanted.size() >= 6,
         wanted.columns, wanted.rows);
-    ALIDADE_EXPECTS(options.correlation >= 0 && options.most_discs >= 6, options.most_discs);
+    ALIDADE_EXPECTS(options.correlation >= 0 && options.max_discs >= 6, options.max_discs);
     if (room.size < wanted.size())
         return error(fault::too_small, "a grid of ", wanted.columns, " by ", wanted.rows, " discs needs room for ",
                      wanted.size(), ", not ", room.size);
@@ -248,9 +248,8 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     const sequences_view<edge_point> arena = {
         {scratch.take<edge_point>(static_cast<std::size_t>(most)), most},
         {scratch.take<int>(static_cast<std::size_t>(most / 4 + 2)), most / 4 + 2}};
-    const array_view<disc> found = {scratch.take<disc>(static_cast<std::size_t>(options.most_discs)),
-                                    options.most_discs};
-    int* const queue = scratch.take<int>(static_cast<std::size_t>(options.most_discs));
+    const array_view<disc> found = {scratch.take<disc>(static_cast<std::size_t>(options.max_discs)), options.max_discs};
+    int* const queue = scratch.take<int>(static_cast<std::size_t>(options.max_discs));
     lattice on(scratch);
     const array_view<int> chosen = {scratch.take<int>(most_chosen), most_chosen};
     const auto places = static_cast<std::size_t>(wanted.size());

@@ -16,12 +16,12 @@ template <class T>
 measured<T> distance(const measured_point<T>& p, const measured_line<T>& line);
 
 struct width_options {
-    double most_angle = 0.175;  ///< between the two lines, in radians: 10°
+    double max_angle = 0.175;  ///< between the two lines, in radians: 10°
 };
 
 /// Of a bar whose sides are two lines: how far they are apart in the middle between their points, across the direction
 /// in the middle of both. Sides that are not parallel have no other width than one at a place.
-/// fault::degenerate  if they are further than most_angle from parallel
+/// fault::degenerate  if they are further than max_angle from parallel
 template <class T>
 result<measured<T>> width(const measured_line<T>& a, const measured_line<T>& b, width_options options = {});
 
@@ -58,9 +58,9 @@ result<measured<T>> width(const measured_line<T>& a, const measured_line<T>& b, 
     const number half_sine = abs(ux * a.uy - uy * a.ux), half_cosine = length * number(T(0.5));
     // Asked of half of it, which is below 45°.
     const number angle = number(static_cast<T>(2 * atan2(real(half_sine.value), real(half_cosine.value)).value));
-    if (!(angle <= number(static_cast<T>(options.most_angle))))
+    if (!(angle <= number(static_cast<T>(options.max_angle))))
         return error(fault::degenerate, "width: the lines are ", static_cast<int>(angle.value * T(57.2957795)),
-                     " degrees from parallel; more than most_angle, they have no width");
+                     " degrees from parallel; more than max_angle, they have no width");
     const number half = T(0.5), mx = half * (number(a.x) + b.x), my = half * (number(a.y) + b.y);
     // Where the line across the middle meets each: how far from there, and by what its errors move that.
     number at[2], variance = 0;

@@ -25,7 +25,7 @@ inline namespace ALIDADE_ISA {
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than three points (four where no sigma is known), in one
 ///           place, or straight as far as can be told: their curvature is less than three sigma;
-///           not_found: fewer than least_share of them agree
+///           not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the radius on arcs of 10° or more, in float
 ///           within 1e-4
 /// cost      squares: some six passes over the points; else some twelve, and the search over at most 256 of them;
@@ -98,7 +98,7 @@ result<fitted_circle<T>> fit_circle(const Points& points, const fit_options& opt
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
         if (found.agree == 0) return straight();
-        if (found.agree < 3 || found.agree < options.least_share * found.asked)
+        if (found.agree < 3 || found.agree < options.min_share * found.asked)
             return no_consensus("fit_circle", found.agree, found.asked, options);
         const number least = span.half * number(sizeof(T) > 4 ? T(1e-13) : T(1e-6));
         if (!robust_fit_detail::settle_robustly(model, at, sums, list, options, known, least, scale)) return straight();

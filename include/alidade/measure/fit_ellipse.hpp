@@ -29,7 +29,7 @@ inline namespace ALIDADE_ISA {
 /// fault     malformed: a number is none; degenerate: fewer than six points, in one place, along a line, an arc too
 /// short
 ///           to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which fits them
-///           better by half; not_found: fewer than least_share of them agree
+///           better by half; not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the axes where the points tell them, in float
 ///           within 1e-3
 /// cost      squares: some eight passes over the points; else some sixteen, and the search over at most 256 of them;
@@ -188,7 +188,7 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
         if (found.agree == 0) return none(straight);
-        if (found.agree < 6 || found.agree < options.least_share * found.asked)
+        if (found.agree < 6 || found.agree < options.min_share * found.asked)
             return no_consensus("fit_ellipse", found.agree, found.asked, options);
         const number least = span.half * number(sizeof(T) > 4 ? T(1e-13) : T(1e-6));
         if (!robust_fit_detail::settle_robustly(model, at, sums, list, options, known, least, scale))

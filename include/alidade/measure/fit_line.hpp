@@ -27,7 +27,7 @@ inline namespace ALIDADE_ISA {
 ///
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than two points (three where no sigma is known), all in one
-///           place, or as wide as long; not_found: fewer than least_share of them agree
+///           place, or as wide as long; not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-12 of the points' extent, in float within 1e-5
 /// cost      squares: two passes over the points; else some ten, and the search over at most 256 of them; allocates
 ///           nothing
@@ -110,7 +110,7 @@ result<fitted_line<T>> fit_line(const Points& points, const fit_options& options
         if (!model.settle(list, at, sums, fit_points_detail::squares{}, T(1))) return blob();
     } else {
         const auto found = consensus_detail::find<T>(model, list, options, known, at);
-        if (found.agree < 2 || found.agree < options.least_share * found.asked)
+        if (found.agree < 2 || found.agree < options.min_share * found.asked)
             return no_consensus("fit_line", found.agree, found.asked, options);
         const number least = span.half * number(sizeof(T) > 4 ? T(1e-13) : T(1e-6));
         if (!robust_fit_detail::settle_robustly(model, at, sums, list, options, known, least, scale)) return blob();

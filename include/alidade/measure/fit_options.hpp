@@ -22,8 +22,8 @@ enum class fit_loss {
 struct fit_options {
     fit_loss loss = fit_loss::tukey;  ///< other than `squares`, the fit begins where most points agree (a consensus)
     double sigma = 0;                 ///< standard error of points that do not state one; 0: seen from how they scatter
-    double tolerance = 1;      ///< how far aside a point may lie and agree, in their unit, beside thrice its sigma
-    double least_share = 0.3;  ///< of the points that must agree on one shape
+    double tolerance = 1;    ///< how far aside a point may lie and agree, in their unit, beside thrice its sigma
+    double min_share = 0.3;  ///< of the points that must agree on one shape
     double correlation = as_subpixel_edges;  ///< of edge points: so many pixels along an edge share one error; 0: none
     double corner = 3;  ///< fit_rectangle leaves out edge points nearer than that to a corner, which blur rounds off
     int trials = 2000;  ///< of the search for the consensus, at most
@@ -86,7 +86,7 @@ namespace fit_options_detail {
 
 inline void expect_sound(const fit_options& options) {
     ALIDADE_EXPECTS(options.sigma >= 0 && options.tolerance > 0, options.sigma, options.tolerance);
-    ALIDADE_EXPECTS(options.least_share >= 0 && options.least_share <= 1, options.least_share);
+    ALIDADE_EXPECTS(options.min_share >= 0 && options.min_share <= 1, options.min_share);
     ALIDADE_EXPECTS(options.correlation >= -1 && options.correlation <= 1e6, options.correlation);
     ALIDADE_EXPECTS(options.corner >= 0 && options.trials >= 1, options.corner, options.trials);
 }
@@ -154,7 +154,7 @@ error refusal(const char* who, const fit_list<T, P>& points, const span_of_point
 
 inline error no_consensus(const char* who, int agree, int asked, const fit_options& options) {
     return error(fault::not_found, who, ": at most ", agree, " of ", asked,
-                 " points agree on one shape, fewer than least_share = ", static_cast<int>(options.least_share * 100),
+                 " points agree on one shape, fewer than min_share = ", static_cast<int>(options.min_share * 100),
                  " %; a larger tolerance lets more of them agree");
 }
 

@@ -27,7 +27,7 @@ inline namespace ALIDADE_ISA {
 ///
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than six points, in one place, or not on all four sides;
-///           not_found: fewer than least_share of them agree
+///           not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the sides, in float within 1e-4
 /// cost      some sixteen passes over the points, and the search over at most 256 of them; allocates nothing
 /// reference cv::minAreaRect, which is the rectangle round all points, noise and outliers included
@@ -224,7 +224,7 @@ result<fitted_rectangle<T>> fit_rectangle(const Points& points, const fit_option
     };
     const auto found = fit_rectangle_detail::find<T>(model, list, options, known, at);
     if (found.agree == 0) return incomplete();
-    if (found.agree < 6 || found.agree < options.least_share * found.asked)
+    if (found.agree < 6 || found.agree < options.min_share * found.asked)
         return no_consensus("fit_rectangle", found.agree, found.asked, options);
     if (options.loss == fit_loss::squares) {
         if (!model.settle(list, at, sums, fit_points_detail::squares{}, robust_fit_detail::fine<T>))
