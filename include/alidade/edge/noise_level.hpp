@@ -22,7 +22,7 @@ constexpr std::size_t noise_level_workspace();
 /// The standard deviation of the noise, in grey levels: 1.4826 / 6 times the median of |residual|, where
 ///     residual(x, y) = (1 -2 1) ⊗ (1 -2 1) of the 3×3 samples around (x, y), to which planes, slopes and straight
 /// edges along an axis add nothing, and white noise six times its deviation. Samples of rows that lie evenly over the
-/// picture, about 2^14, are asked; those at or beside a 0 or 255, where noise is clipped, are not. 0 where none is
+/// picture, about 2^15, are asked; those at or beside a 0 or 255, where noise is clipped, are not. 0 where none is
 /// left.
 ///
 /// exact     integers but for the last step: the same on every machine. Within 3 % for white noise of at least 2 grey
@@ -38,7 +38,7 @@ float noise_level(image_view<const std::uint8_t> src, workspace scratch);
 
 namespace noise_level_detail {
 
-inline constexpr int largest = 8 * 255, asked = 1 << 14;
+inline constexpr int largest = 8 * 255, asked = 1 << 15;
 inline constexpr int clipped = largest + 1;    // what stands for the residual of a sample that is not asked
 inline constexpr int banks = 2;                // neighbours often are alike, and one count would wait for the other
 inline constexpr int piece = 256, apart = 64;  // samples of a row that are looked at together

@@ -7,6 +7,10 @@
 
 namespace alidade {
 
+/// Pixels of a circle that share one error: shared_noise, which counts points, over how far these are apart, in the
+/// mean of all directions.
+inline constexpr double shared_around = 5.11;
+
 /// As `correlation` in options: points come from subpixel_edges, so how far they err alike is known.
 inline constexpr double as_subpixel_edges = -1;
 
@@ -20,8 +24,9 @@ inline namespace ALIDADE_ISA {
 /// that over all points of an edge is 4.9 on an axis, with one point a pixel, and 4.1 on a diagonal, where points lie
 /// up to √2 pixels apart. Between them it falls with the square of the normal's larger component.
 ///
-/// exact  within a tenth for offsets and angles of drawn edges of any direction at noise 5; at noise 2 and 10 it is up
-///        to a fifth too large near the diagonals, so that sigmas are up to a tenth too large there
+/// exact  within a tenth for offsets and angles of drawn edges of any direction at noise 5; at noise 10 it is up
+///        to a fifth too large near the diagonals, at noise 2 up to a half, so that sigmas are up to a quarter too
+///        large
 template <class T>
 constexpr rounded<T> shared_noise(rounded<T> nx, rounded<T> ny) {
     const rounded<T> xx = nx * nx, yy = ny * ny, whole = xx + yy;

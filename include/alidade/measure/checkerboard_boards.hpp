@@ -162,8 +162,7 @@ struct refiner {
         radius = radius < 2 ? 2 : radius > 30 ? 30 : radius;
         for (; radius >= 2; radius = radius > 3 ? radius * 2 / 3 : radius - 1) {
             refined_corner one;
-            refine_corners(src, {&guess, 1}, {&one, 1}, {.radius = radius, .noise = noise, .largest_sigma = 1},
-                           scratch);
+            refine_corners(src, {&guess, 1}, {&one, 1}, {.radius = radius, .noise = noise, .max_sigma = 1}, scratch);
             const real dx = real(one.x) - x, dy = real(one.y) - y, far = scale * real(2);
             if (!one.refined || dx * dx + dy * dy > far * far) continue;
             made = {one.x, one.y, one.covariance_xx, one.covariance_xy, one.covariance_yy};

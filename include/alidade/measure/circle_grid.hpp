@@ -21,11 +21,11 @@
 namespace alidade {
 
 struct circle_grid_options {
-    int columns = 0, rows = 0;          ///< of discs: 2 … 30 each, six discs at least
-    bool asymmetric = false;            ///< every other row, from the second, is shifted by half a column
-    contrast discs = contrast::either;  ///< darker or lighter than the paper
-    double correlation = 5.2;           ///< so many pixels along an edge share one error, as measured of subpixel_edges
-    int max_discs = 1024;               ///< in the picture, of each the first that are met
+    int columns = 0, rows = 0;               ///< of discs: 2 … 30 each, six discs at least
+    bool asymmetric = false;                 ///< every other row, from the second, is shifted by half a column
+    contrast discs = contrast::either;       ///< darker or lighter than the paper
+    double correlation = as_subpixel_edges;  ///< so many pixels along an edge share one error
+    int max_discs = 1024;                    ///< in the picture, of each the first that are met
 };
 
 inline namespace ALIDADE_ISA {
@@ -52,7 +52,7 @@ constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_o
 /// fault::not_found if there is no such grid, with what was seen instead; fault::ambiguous if the grid is larger than
 /// was asked for; fault::too_small if the room is.
 ///
-/// requires  columns and rows in their range; correlation not negative; max_discs >= 6
+/// requires  columns and rows in their range; max_discs >= 6
 /// exact     the same bytes on every ISA
 /// cost      that of subpixel_edges, then O(discs²); allocates nothing
 /// scratch   circle_grid_workspace(width, height, options)
@@ -240,7 +240,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     ALIDADE_EXPECTS(
         wanted.columns >= 2 && wanted.rows >= 2 && wanted.columns <= 30 && wanted.rows <= 30 && wanted.size() >= 6,
         wanted.columns, wanted.rows);
-    ALIDADE_EXPECTS(options.correlation >= 0 && options.max_discs >= 6, options.max_discs);
+    ALIDADE_EXPECTS(options.max_discs >= 6, options.max_discs);
     if (room.size < wanted.size())
         return error(fault::too_small, "a grid of ", wanted.columns, " by ", wanted.rows, " discs needs room for ",
                      wanted.size(), ", not ", room.size);
@@ -265,7 +265,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
         for (int k = first; k < last; ++k) sum += real(arena.points[k].sigma);
         for (int k = first; k < last; ++k) arena.points[k].sigma = static_cast<float>((sum / real(last - first)).value);
         disc made;
-        if (!disc_of({arena.points.data + first, nullptr, last - first}, options.correlation, made)) continue;
+        if (!disc_of({arena.points.data + first, nullptr, last - first, options.correlation}, made)) continue;
         if (options.discs != contrast::either && made.light != (options.discs == contrast::light)) continue;
         found[discs++] = made;
         ++counts[made.light];
@@ -316,7 +316,8 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                     for (int i = 0; i < wanted.size(); ++i) {
                         const disc& one = found[disc_at(field, grid.where, wanted(i))];
                         const real independent =
-                            pi * (one.a + one.b) * real(2) / max(real(options.correlation), real(1));
+                            pi * (one.a + one.b) * real(2) /
+                            (options.correlation < 0 ? real(shared_around) : max(real(options.correlation), real(1)));
                         misfit += one.misfit * independent / max(independent - real(5), real(1)) / real(wanted.size());
                     }
                     const real narrower = min(misfit, real(1));

@@ -40,7 +40,7 @@ inline int sense_of(chosen_points points) {
 }
 
 /// The disc that points go round, if they go round one.
-inline bool disc_of(chosen_points points, double correlation, disc& made) {
+inline bool disc_of(chosen_points points, disc& made) {
     if (points.size < 8) return false;
     const int sense = sense_of(points);
     if (sense == 0) return false;
@@ -55,12 +55,12 @@ inline bool disc_of(chosen_points points, double correlation, disc& made) {
     for (int i = 0; i < points.size; ++i)
         near += abs(foot_on(start.shape, start.axes, points[i].x, points[i].y, 2).distance) < most;
     if (5 * near < 4 * points.size) return false;
-    const ellipse_fit fit = fit_ellipse_to(points, start.shape, {pi * (start.axes.a + start.axes.b), correlation});
+    const ellipse_fit fit = fit_ellipse_to(points, start.shape);
     if (!fit.good || !round(fit.axes) || !(fit.spread <= max(real(0.3), fit.axes.b * real(0.05)))) return false;
     made = {};
     // Small discs are no ellipses behind a blur, and their points lie off by as much on opposite sides: that widens the
     // fit's covariance, but does not move its middle.
-    const real wider = max(fit.misfit, real(1));
+    const real wider = beyond_noise(fit.misfit, points.size, real(shared_around));
     made.seen = {fit.shape.x.value, fit.shape.y.value, (fit.covariance(0, 0) / wider).value,
                  (fit.covariance(0, 1) / wider).value, (fit.covariance(1, 1) / wider).value};
     made.a = fit.axes.a, made.b = fit.axes.b, made.misfit = fit.misfit;
@@ -156,7 +156,7 @@ private:
         disc made;
         for (int round = 0; round < 3; ++round) {
             if (count < 8) return false;
-            const ellipse_fit fit = fit_ellipse_directly({points.data, chosen.data, count});
+            const ellipse_fit fit = fit_ellipse_directly(chosen_points{points.data, chosen.data, count});
             if (!fit.good) return false;
             int kept = 0;
             for (int i = 0; i < count; ++i) {
@@ -166,7 +166,7 @@ private:
             }
             count = kept;
         }
-        if (!disc_of({points.data, chosen.data, count}, correlation, made) || made.light != light || !alike(made, like))
+        if (!disc_of({points.data, chosen.data, count, correlation}, made) || made.light != light || !alike(made, like))
             return false;
         const real dx = real(made.seen.x) - x, dy = real(made.seen.y) - y;
         if (dx * dx + dy * dy > like.a * like.a || !on.put(column, row, discs.size)) return false;

@@ -32,10 +32,6 @@ inline bool good(const found_circle& found, const demands& wanted) {
 
 using fit_points_detail::circle;
 
-/// Pixels of a circle that share one error: shared_noise, which counts points, over how far these are apart, in the
-/// mean of all directions.
-inline constexpr double shared_around = 5.11;
-
 /// Points whose places count from a pixel near them, so that floats hold them to 1e-5 of a pixel. All sums are in an
 /// order that does not depend on how many are added at once.
 class circle_points {
