@@ -181,6 +181,6 @@ TEST_CASE("circle_grid: too little room is told, and broken contracts are") {
     CHECK_THROWS_AS(find(src.view(), {.columns = 1, .rows = 9}), tests::broken);
     CHECK_THROWS_AS(find(src.view(), {.columns = 2, .rows = 2}), tests::broken);
     CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 31}), tests::broken);
-    CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .correlation = -1}), tests::broken);
+    CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .correlation = -2}), tests::broken);
     CHECK_THROWS_AS(find(src.view(), {.columns = 5, .rows = 5, .max_discs = 5}), tests::broken);
 }

@@ -240,7 +240,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     ALIDADE_EXPECTS(
         wanted.columns >= 2 && wanted.rows >= 2 && wanted.columns <= 30 && wanted.rows <= 30 && wanted.size() >= 6,
         wanted.columns, wanted.rows);
-    ALIDADE_EXPECTS(options.max_discs >= 6, options.max_discs);
+    ALIDADE_EXPECTS(options.correlation >= -1 && options.max_discs >= 6, options.max_discs);
     if (room.size < wanted.size())
         return error(fault::too_small, "a grid of ", wanted.columns, " by ", wanted.rows, " discs needs room for ",
                      wanted.size(), ", not ", room.size);
