@@ -39,7 +39,7 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the segments, and two fits; allocates nothing
 template <class T>
 result<edge_corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
-                            const corner_angle_options& options = {});
+                                 const corner_angle_options& options = {});
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ inline nominal_line nominal(const line_segment& s) {
 
 template <class T>
 result<edge_corner> corner_angle(image_view<T> picture, array_source<line_segment> segments,
-                            const corner_angle_options& options) {
+                                 const corner_angle_options& options) {
     using namespace corner_angle_detail;
     ALIDADE_EXPECTS(options.min_angle > 0 && options.min_angle < 1.57 && options.min_distinction >= 1);
     ALIDADE_EXPECTS(options.min_length > 0);
