@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+"""measure_part on the drawn part: each dimension is within what is stated, and it abstains where there is no part."""
+# SPDX-License-Identifier: MIT
+from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+
+part, page = PICTURES / "part.png", PICTURES / "page.png"
+scale = TRUTH["part.png"]["pixels_per_millimetre"]
+pose = ("--scale", scale, "--pose", "330,237.5,11.2")
+
+status, told = answers(part, *pose)
+check(status == 0 and len(told) == 8, told)
+for one in told:
+    check(one["status"] == "pass", one)
+    check(abs(one["value"] - one["nominal"]) < 4 * one["sigma"] and one["sigma"] < (0.01 if one["unit"] == "mm" else 0.04), one)
+status, said, _ = run(part, *pose)
+check(status == 0 and said.count(" pass") == 8, said)
+
+# A tolerance that nothing can keep, and pictures without the part.
+status, told = answers(part, *pose, "--tolerance", "0.000001")
+check(status == 1 and any(one["status"] == "fail" for one in told), told)
+status, told = answers(page, *pose)
+check(status == 2 and all(one.get("reason") for one in told if one["status"] == "abstained"), told)
+check(run(SCRATCH / "nothing.png", *pose)[0] == 2, "there is no such file")
+check(run("--help")[0] == 0 and run(part)[0] != 0 and run(part, "--scale", "0", "--pose", "1,2,3")[0] != 0, "arguments")
+conclude()
