@@ -90,7 +90,8 @@ void on_lines(accuracy::findings& found, const draw::scene& how, int trials, wan
         std::vector<edge_point> chosen;
         for (const edge_point& p : found_edges.points)
             if (in_window(double{p.x}, double{p.y})) chosen.push_back(p);
-        const line_fit through = fit_line_to({chosen.data(), nullptr, static_cast<int>(chosen.size())}, {length, 5.2});
+        const line_fit through =
+            fit_line_to(chosen_points{chosen.data(), nullptr, static_cast<int>(chosen.size()), as_subpixel_edges});
         if (through.good)
             add(points, through.x.value, through.y.value, std::atan2(through.nx.value, -through.ny.value),
                 through.sigma_offset.value, through.sigma_angle.value);
