@@ -55,7 +55,7 @@ void measure(accuracy::findings& found, double noise) {
     const double grey = std::sqrt(noise * noise + 1.0 / 12), blur = std::sqrt(0.8 * 0.8 + 1.0 / 12);
     const double one_pixel = grey / 100 * std::sqrt(2 * std::sqrt(std::numbers::pi) * blur);
     const double bound = one_pixel * std::sqrt(2 * 12 / (length * length * length)) / degree;
-    for (int i = 0; i < found.trials(1000); ++i) {
+    for (int i = 0; i < found.trials(600); ++i) {
         const double angle = random.uniform(20, 160) * degree, from = random.uniform(0, 360) * degree;
         const double middle = from + 0.5 * angle;
         const cv::Mat picture =

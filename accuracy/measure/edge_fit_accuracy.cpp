@@ -189,7 +189,7 @@ std::vector<double> least_errors(const draw::ellipse& e, const draw::scene& how)
 void on_ellipses(accuracy::findings& found, const draw::scene& how, wanted what) {
     draw::random random(821), camera(822);
     accuracy::errors ours, points, theirs;
-    for (int i = 0; i < found.trials(300); ++i) {
+    for (int i = 0; i < found.trials(120); ++i) {
         const double a = random.uniform(20, 100), b = a * random.uniform(0.5, 0.9);
         const int size = 2 * static_cast<int>(a) + 40;
         const draw::ellipse truth = {0.5 * size + random.uniform(-1, 1), 0.5 * size + random.uniform(-1, 1), a, b,
