@@ -1,0 +1,298 @@
+// Reads a dial: where its needle points on its scale, how sure that is, or why it cannot be known.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/tracer.hpp>
+#include <alidade/edge/subpixel_edges.hpp>
+#include <alidade/measure/gauge_dial.hpp>
+#include <alidade/measure/gauge_needle.hpp>
+#include <alidade/measure/measured.hpp>
+
+#if ALIDADE_HOSTED
+#include <alidade/core/scratch.hpp>
+#endif
+
+namespace alidade {
+
+/// The values at the ends of a scale: at its first tick and, clockwise, at its last.
+struct gauge_scale {
+    double least = 0, most = 1;
+};
+
+struct gauge_options {
+    double least_radius = 30;  ///< of a dial, in pixels
+};
+
+struct gauge_reading {
+    measured<> value;
+    point<double> centre, tip;               ///< of the needle: its pivot and its end, in pixels
+    double needle_angle = 0;                 ///< from the pivot to the tip, in the picture
+    point<double> scale_begin, scale_end;    ///< the first and the last tick
+    int intervals = 0;                       ///< of the scale, from tick to tick
+    int intervals_of_long_ticks = 0;         ///< 0: all are alike
+    gauge_plane plane;
+    double scale_radius = 0;                 ///< where ticks were read, in units of the plane
+};
+
+inline namespace ALIDADE_ISA {
+
+constexpr std::size_t read_gauge_workspace(int width, int height);
+
+result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale scale, const gauge_options& options,
+                                 workspace scratch);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace gauge_detail {
+
+inline constexpr int largest_side = 1024;
+
+constexpr int reduction(int width, int height) {
+    const int longer = width > height ? width : height;
+    return (longer + largest_side - 1) / largest_side;
+}
+
+/// Room for edge points: of pictures of noise not all of them.
+constexpr int points_room(int width, int height) {
+    const std::int64_t pixels = std::int64_t{width} * height;
+    return static_cast<int>(pixels / 8 + 1024);
+}
+
+struct ends {
+    int first = 0, last = 0;
+    majors longer;
+};
+
+struct covered {
+    real from = 0, to = 0;  ///< angles that the needle hides
+};
+
+inline result<ends> find_ends(const found_dial& found, dial_room& room, real noise, covered hidden, gauge_scale scale) {
+    const real around = real(2) * pi;
+    ends made = {found.first_k, found.last_k, {}};
+    const int beyond = 6;
+    const real threshold = max(real(6), noise * real(2.5));
+    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, threshold,
+                  room.lengths);
+    const auto there = [&](int k) { return room.lengths.there[k - room.lengths.first_k]; };
+    const auto unknown = [&](int k) {
+        if (room.lengths.blind[k - room.lengths.first_k]) return true;
+        real angle = found.even.angle_of(k) - hidden.from;
+        while (angle > around) angle -= around;
+        while (angle < 0) angle += around;
+        return angle < hidden.to - hidden.from;
+    };
+    const auto within = [&](int k) { return k >= found.first_k - beyond && k <= found.last_k + beyond; };
+    while (within(made.first - 1) && there(made.first - 1) && !unknown(made.first - 1)) --made.first;
+    while (within(made.last + 1) && there(made.last + 1) && !unknown(made.last + 1)) ++made.last;
+    if (found.even.step * real(made.last - made.first + 2) > around)
+        return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
+    made.longer = find_majors(room.lengths, made.first, made.last);
+    const int every = made.longer.every > 0 ? made.longer.every : 1;
+    // Where the ends may be: at long ticks, as far as something hides what is there.
+    int firsts[32], lasts[32], first_count = 0, last_count = 0;
+    const auto may_end = [&](int k) { return (k - made.longer.phase) % every == 0; };
+    const auto search = [&](int end, int outwards, int* list, int& count) {
+        for (int k = end; within(k) && count < 16; k += outwards) {
+            if (k != end && !unknown(k)) break;
+            if (may_end(k)) list[count++] = k;
+        }
+        for (int k = end; within(k) && count < 16; k -= outwards) {
+            if (k != end && may_end(k)) list[count++] = k;
+            if (!unknown(k)) break;
+        }
+    };
+    search(made.first, -1, firsts, first_count);
+    search(made.last, 1, lasts, last_count);
+    if (first_count == 0)
+        return error(fault::not_found, "the scale's beginning is not to be seen: its first tick is not a long one");
+    if (last_count == 0)
+        return error(fault::not_found, "the scale's end is not to be seen: its last tick is not a long one");
+    int possible = 0;
+    ends chosen = made;
+    for (int i = 0; i < first_count; ++i)
+        for (int j = 0; j < last_count; ++j) {
+            const int intervals = (lasts[j] - firsts[i]) / every;
+            if (intervals < 1) continue;
+            const real division = (real(scale.most) - real(scale.least)) / real(intervals);
+            if (!is_usual_division(division) && !(made.longer.every == 0 && is_usual_division(division / real(4))))
+                continue;
+            if (possible++ == 0) chosen.first = firsts[i], chosen.last = lasts[j];
+            // What is seen goes before what may be hidden.
+            if (firsts[i] == made.first && lasts[j] == made.last) return chosen = {firsts[i], lasts[j], made.longer};
+        }
+    if (possible == 0)
+        return error(fault::not_found, "the scale's ends are not sure: between them are ", (made.last - made.first) / every,
+                     " intervals, which makes none of the usual divisions of the values given");
+    if (possible > 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
+    return chosen;
+}
+
+}  // namespace gauge_detail
+
+constexpr std::size_t read_gauge_workspace(int width, int height) {
+    using namespace gauge_detail;
+    ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
+    const int by = width > 0 && height > 0 ? reduction(width, height) : 1;
+    const int w = width / by, h = height / by, points = points_room(w, h);
+    const std::size_t edges = subpixel_edges_workspace(w, h), rims = rims_workspace(points),
+                      dial = dial_workspace(), needle = spokes_workspace();
+    std::size_t most = edges > rims ? edges : rims;
+    most = most > dial + needle ? most : dial + needle;
+    return scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(w), static_cast<std::size_t>(h))) +
+           scratch_bytes<edge_point>(static_cast<std::size_t>(points)) +
+           scratch_bytes<int>(static_cast<std::size_t>(points)) + noise_level_workspace() + most;
+}
+
+inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale scale,
+                                        const gauge_options& options, workspace scratch) {
+    using namespace gauge_detail;
+    ALIDADE_EXPECTS(src.width >= 0 && src.height >= 0, src.width, src.height);
+    if (src.width < 48 || src.height < 48)
+        return error(fault::too_small, "a picture of ", src.width, " x ", src.height, " pixels is too small for a dial");
+    const int by = reduction(src.width, src.height);
+    image_view<const std::uint8_t> seen = src;
+    if (by > 1) {
+        const int w = src.width / by, h = src.height / by;
+        std::uint8_t* less = scratch.take<std::uint8_t>(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
+        for (int y = 0; y < h; ++y)
+            for (int x = 0; x < w; ++x) {
+                int sum = 0;
+                for (int v = 0; v < by; ++v)
+                    for (int u = 0; u < by; ++u) sum += src(x * by + u, y * by + v);
+                less[std::ptrdiff_t{y} * w + x] = static_cast<std::uint8_t>((sum + by * by / 2) / (by * by));
+            }
+        seen = {less, w, h};
+    }
+    const real noise = noise_level(seen, scratch);
+    const int room_points = points_room(seen.width, seen.height);
+    edge_point* points = scratch.take<edge_point>(static_cast<std::size_t>(room_points));
+    int* offsets = scratch.take<int>(static_cast<std::size_t>(room_points));
+    const sequences_tally told =
+        subpixel_edges(seen, {{points, room_points}, {offsets, room_points}}, {.least_points = 5}, scratch);
+    const sequences_view<const edge_point> chains = {{points, told.points.written}, {offsets, told.sequences.written + 1}};
+    if (told.points.written < 50) return error(fault::not_found, "no dial: the picture has hardly any edges");
+
+    const rims round = find_rims(chains, seen.width, seen.height, real(options.least_radius), scratch);
+    if (round.count == 0) return error(fault::not_found, "no dial: nothing round is to be seen");
+
+    dial_room& room = *scratch.take<dial_room>(1);
+    found_dial best;
+    bool any = false;
+    const auto size = static_cast<std::size_t>(dial_angles) * dial_rows;
+    std::int16_t* memory[2] = {scratch.take<std::int16_t>(size), scratch.take<std::int16_t>(size)};
+    bool tried[most_rims] = {};
+    for (int tries = 0; tries < 3; ++tries) {
+        // The rim with most others around its centre.
+        int pick = -1;
+        real most = 0;
+        for (int i = 0; i < round.count; ++i) {
+            if (tried[i]) continue;
+            real support = 0;
+            for (int k = 0; k < round.count; ++k) {
+                const real dx = round.at[i].shape.x - round.at[k].shape.x, dy = round.at[i].shape.y - round.at[k].shape.y;
+                if (dx * dx + dy * dy < round.at[i].b * round.at[i].b * real(0.03)) support += round.at[k].coverage;
+            }
+            const real worth = support * round.at[i].coverage * sqrt(round.at[i].b);
+            if (worth > most) most = worth, pick = i;
+        }
+        if (pick < 0) break;
+        const rim& one = round.at[pick];
+        real largest = one.a;
+        for (int k = 0; k < round.count; ++k) {
+            const real dx = one.shape.x - round.at[k].shape.x, dy = one.shape.y - round.at[k].shape.y;
+            if (dx * dx + dy * dy > one.b * one.b * real(0.03)) continue;
+            tried[k] = true;
+            if (round.at[k].coverage > 0.5 && round.at[k].a > largest && round.at[k].a < one.a * real(1.5))
+                largest = round.at[k].a;
+        }
+        tried[pick] = true;
+        ellipse_shape shape = one.shape;
+        const real grow = largest / one.a;
+        shape.xx *= grow, shape.xy *= grow, shape.yy *= grow;
+        found_dial here;
+        here.polar = {memory[any ? 1 : 0], dial_angles, dial_rows, dial_first, dial_step};
+        if (!find_ticks(seen, plane_of(shape), noise, room, here, scratch)) continue;
+        if (!any || here.worth > best.worth) {
+            if (any) {
+                std::int16_t* kept = memory[0];
+                memory[0] = memory[1], memory[1] = kept;
+            }
+            best = here;
+        }
+        any = true;
+        if (best.used >= 12) break;
+    }
+    if (!any) return error(fault::not_found, "no scale: around nothing round are there even ticks");
+
+    const real ring = best.polar.radius(real(best.ring.first + best.ring.last) * real(0.5));
+    const real inner = best.polar.radius(real(best.ring.first));
+    const spokes lead = find_spokes(seen, best.dial, ring, noise, scratch);
+    if (lead.count == 0) return error(fault::not_found, "no needle: nothing leads from the pivot to the scale");
+    const spoke& first = lead.at[0];
+    const spoke* second = lead.count > 1 ? &lead.at[1] : nullptr;
+    if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
+    if (second && second->reach > first.reach * real(0.85) && second->worth > first.worth * real(0.8))
+        return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
+    axis needle = fit_axis(chains.points, best.dial, first.angle, first.sign, ring * real(0.2), inner);
+    if (needle.good) {
+        const real turned = first.angle + atan2(needle.offset + needle.slope * ring, ring);
+        needle = fit_axis(chains.points, best.dial, turned, first.sign, ring * real(0.2), inner);
+    }
+    if (!needle.good || needle.pairs < 10)
+        return error(fault::not_found, "no needle: what leads to the scale has no two edges");
+    const real across = needle.offset + needle.slope * ring;
+    real angle = needle.angle + atan2(across, ring);
+    const real width = max(needle.half_width * real(1.5), real(0.01)) / ring;
+
+    result<ends> limits = find_ends(best, room, noise, {angle - width, angle + width}, scale);
+    if (!limits) return limits.error();
+    const real middle = (best.even.angle_of(limits->first) + best.even.angle_of(limits->last)) * real(0.5);
+    while (angle - middle > pi) angle -= real(2) * pi;
+    while (angle - middle < -pi) angle += real(2) * pi;
+    const real k = best.even.place_of(angle);
+    const real part = (k - real(limits->first)) / real(limits->last - limits->first);
+    if (part < -0.03 || part > 1.03)
+        return error(fault::not_found, "the needle stands outside of the scale");
+    const real range = real(scale.most) - real(scale.least);
+    const real sigma_needle = needle.sigma_at_far / ring / best.even.step;
+    const real sigma_ticks = best.even.sigma_at(angle, k);
+    const real sigma = sqrt(sigma_needle * sigma_needle + sigma_ticks * sigma_ticks) / real(limits->last - limits->first);
+
+    gauge_reading made;
+    const auto outside = [&](place p) {
+        const real f = real(by), half = (f - real(1)) * real(0.5);
+        return point<double>{(p.x * f + half).value, (p.y * f + half).value};
+    };
+    made.value = {(real(scale.least) + part * range).value, (sigma * abs(range)).value};
+    made.centre = outside(best.dial.pivot());
+    const sine_cosine to = sin_cos(needle.angle);
+    const real tip_across = needle.offset + needle.slope * needle.tip;
+    made.tip = outside(best.dial.seen({needle.tip * to.cosine - tip_across * to.sine, needle.tip * to.sine + tip_across * to.cosine}));
+    made.needle_angle = atan2(real(made.tip.y) - real(made.centre.y), real(made.tip.x) - real(made.centre.x)).value;
+    const auto at_tick = [&](int tick) {
+        const sine_cosine way = sin_cos(best.even.angle_of(tick));
+        return outside(best.dial.seen({ring * way.cosine, ring * way.sine}));
+    };
+    made.scale_begin = at_tick(limits->first), made.scale_end = at_tick(limits->last);
+    made.intervals = limits->last - limits->first;
+    made.intervals_of_long_ticks = limits->longer.every;
+    plane whole = best.dial;
+    plane larger;
+    larger.m[0] = larger.m[4] = real(by);
+    larger.m[2] = larger.m[5] = real(by - 1) * real(0.5);
+    made.plane = (larger * whole).told();
+    made.scale_radius = ring.value;
+    return made;
+}
+
+#if ALIDADE_HOSTED
+inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale scale,
+                                        const gauge_options& options = {}) {
+    scratch memory;
+    return read_gauge(src, scale, options, memory.reserve(read_gauge_workspace(src.width, src.height)));
+}
+#endif
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

@@ -1,0 +1,122 @@
+// The dial: how its plane is seen, and the ticks of its scale.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/result.hpp>
+#include <alidade/core/tracer.hpp>
+#include <alidade/measure/gauge_rim.hpp>
+#include <alidade/measure/gauge_scale.hpp>
+
+namespace alidade::inline ALIDADE_ISA::gauge_detail {
+
+inline constexpr int dial_angles = 2048, dial_rows = 96;
+inline constexpr double dial_first = 0.40, dial_step = 0.0075;
+
+/// What is found of a dial.
+struct found_dial {
+    plane dial;
+    polar_picture polar;  ///< seen through `dial`
+    int sign = 1;         ///< 1: dark ticks
+    int row = 0;          ///< where the ticks were counted
+    comb even;
+    tick_rows ring;
+    int first_k = 0, last_k = 0;  ///< of the ticks
+    int used = 0;                 ///< ticks that agree
+    real worth = 0;
+};
+
+/// Memory that is too large for a stack.
+struct dial_room {
+    tick_list ticks;
+    row_strokes here;
+    tick_lengths lengths;
+    stroke strokes[most_strokes];
+};
+
+constexpr std::size_t dial_workspace() {
+    const std::size_t strokes = strokes_workspace(dial_angles), unrolling = unroll_workspace(dial_angles);
+    return scratch_bytes<dial_room>(1) + 2 * polar_bytes(dial_angles, dial_rows) +
+           (strokes > unrolling ? strokes : unrolling);
+}
+
+/// The best comb of strokes in an unrolled dial: the outermost circle on which many stand evenly.
+inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, real pixels, dial_room& room,
+                      found_dial& made) {
+    int triples[dial_rows] = {}, most = 0;
+    for (int j = 1; j + 1 < polar.rows; ++j) {
+        strokes_of_row(strokes, j, polar.angles, room.here);
+        triples[j] = room.here.triples;
+        most = triples[j] > most ? triples[j] : most;
+    }
+    if (most < 4) return false;
+    const int enough = most * 3 > 12 ? most * 3 / 10 : 4;
+    for (int j = polar.rows - 2; j > 0; --j) {
+        if (triples[j] < enough) continue;
+        // The best row of this ring.
+        int best = j, end = j;
+        while (end > 0 && 2 * triples[end] >= enough) {
+            if (triples[end] > triples[best]) best = end;
+            --end;
+        }
+        strokes_of_row(strokes, best, polar.angles, room.here);
+        comb even;
+        if (find_comb(polar, strokes, room.here, best, pixels, room.ticks, even)) {
+            int used = 0, first = 1 << 20, last = -(1 << 20);
+            for (int i = 0; i < room.ticks.count; ++i) {
+                const tick& t = room.ticks.at[i];
+                if (!t.used) continue;
+                ++used;
+                first = t.k < first ? t.k : first;
+                last = t.k > last ? t.k : last;
+            }
+            const bool regular = even.sigma < even.step * real(0.08) && 4 * used >= 3 * room.ticks.count &&
+                                 3 * used >= 2 * (last - first + 1);
+            if (regular && used >= 6) {
+                made.row = best, made.even = even, made.used = used, made.first_k = first, made.last_k = last;
+                made.ring = usual(room.ticks);
+                made.worth = real(used) * real(used) / real(last - first + 1);
+                return true;
+            }
+        }
+        j = end;
+    }
+    return false;
+}
+
+/// Looks for a scale in the plane of `start`, and moves its pivot to where the ticks lead. `made.polar` gives the
+/// memory of the unrolled picture.
+inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, real noise, dial_room& room,
+                       found_dial& made, workspace scratch) {
+    const real threshold = max(real(6), noise * real(2.5));
+    const array_view<stroke> strokes = {room.strokes, most_strokes};
+    made.dial = start;
+    for (int round = 0; round < 4; ++round) {
+        unroll(src, made.dial, made.polar, scratch);
+        const real pixels = made.dial.scale();
+        if (round == 0) {
+            found_dial dark = made, light = made;
+            const int of_dark = find_strokes(made.polar, 1, threshold, 4, strokes, scratch);
+            const bool is_dark = find_ring(made.polar, {room.strokes, of_dark}, pixels, room, dark);
+            const int of_light = find_strokes(made.polar, -1, threshold, 4, strokes, scratch);
+            const bool is_light = find_ring(made.polar, {room.strokes, of_light}, pixels, room, light);
+            if (!is_dark && !is_light) return false;
+            const bool better_light = !is_dark || (is_light && light.worth > dark.worth);
+            made = better_light ? light : dark;
+            made.sign = better_light ? -1 : 1;
+        } else {
+            found_dial again = made;
+            const int count = find_strokes(made.polar, made.sign, threshold, 4, strokes, scratch);
+            if (!find_ring(made.polar, {room.strokes, count}, pixels, room, again)) return false;
+            made = again;
+        }
+        const real r = made.polar.radius(made.row);
+        const real dx = -made.even.once_y * r, dy = made.even.once_x * r;
+        const real moved = sqrt(dx * dx + dy * dy);
+        if (moved * pixels < 1.2 || round == 3) return true;
+        if (moved > 0.3) return false;
+        made.dial = with_pivot(start, made.dial.seen({dx, dy}));
+    }
+    return true;
+}
+
+}  // namespace alidade::inline ALIDADE_ISA::gauge_detail

@@ -1,0 +1,254 @@
+// The needle: the one line that leads from the pivot to the scale.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/edge/edge_point.hpp>
+#include <alidade/measure/gauge_polar.hpp>
+
+namespace alidade::inline ALIDADE_ISA::gauge_detail {
+
+/// A direction in which something leads away from the pivot.
+struct spoke {
+    real angle = 0;
+    real worth = 0;  ///< share of the way to the scale that differs from the face, weighted with how much
+    real reach = 0;  ///< where it ends, in units of the way
+    real contrast = 0;  ///< mean, in grey levels
+    int sign = 0;    ///< 1: darker than the face
+};
+
+inline constexpr int most_spokes = 8;
+struct spokes {
+    spoke at[most_spokes];
+    int count = 0;
+};
+
+inline constexpr int spoke_angles = 720, spoke_rows = 64;
+
+constexpr std::size_t spokes_workspace() {
+    return polar_bytes(spoke_angles, spoke_rows) * 2 + unroll_workspace(spoke_angles);
+}
+
+/// made(j, a) = polar(j, a) less the median of the row within ±window columns.
+inline void less_background(const polar_picture& polar, int window, const polar_picture& made) {
+    const int n = polar.angles;
+    for (int j = 0; j < polar.rows; ++j) {
+        const std::int16_t* in = polar.row(j);
+        std::int16_t* out = made.row(j);
+        // The median moves by little from column to column (Huang 1979).
+        int counts[256] = {}, below = 0, median = 0;
+        const auto level = [&](int a) { return in[(a + n) % n] >> 3; };
+        const int size = 2 * window + 1;
+        for (int d = -window; d <= window; ++d) ++counts[level(d)];
+        for (int a = 0; a < n; ++a) {
+            if (a > 0) {
+                const int gone = level(a - window - 1), come = level(a + window);
+                --counts[gone], below -= gone < median;
+                ++counts[come], below += come < median;
+            }
+            while (2 * below > size) below -= counts[--median];
+            while (2 * (below + counts[median]) < size) below += counts[median++];
+            out[a] = static_cast<std::int16_t>(in[a] - (median * 8 + 4));
+        }
+    }
+}
+
+/// What leads from the pivot towards the circle of radius `far`, the best first.
+inline spokes find_spokes(image_view<const std::uint8_t> src, const plane& dial, real far, real noise,
+                          workspace scratch) {
+    constexpr int n = spoke_angles, rows = spoke_rows;
+    const auto room = static_cast<std::size_t>(n) * rows;
+    polar_picture seen = {scratch.take<std::int16_t>(room), n, rows, far * real(0.12), far * real(0.88 / rows)};
+    polar_picture plain = {scratch.take<std::int16_t>(room), n, rows, seen.first, seen.step};
+    unroll(src, dial, seen, scratch);
+    less_background(seen, 48, plain);
+
+    // What is less than this is no needle; what is more than the cap counts no more.
+    const int least = floor_int(max(real(10), noise * real(2)) * real(8));
+    const int cap = 8 * least;
+    constexpr int from = 10;  // 0.26 of the way: beyond the hub
+    std::int32_t worth[2][n];
+    std::int16_t reach[2][n], contrast[2][n];
+    for (int side = 0; side < 2; ++side) {
+        const int sign = side == 0 ? 1 : -1;
+        for (int a = 0; a < n; ++a) {
+            std::int32_t sum = 0, level = 0;
+            int missed = 0, last = 0, hits = 0;
+            for (int j = from; j < rows; ++j) {
+                const std::int16_t* at = plain.row(j);
+                // A pivot two hundredths aside is seen so far aside.
+                const int aside = 1 + (j < 24);
+                int most = 0;
+                for (int d = -aside; d <= aside; ++d) {
+                    const int v = -sign * at[(a + d + n) % n];
+                    most = v > most ? v : most;
+                }
+                if (most > least) {
+                    sum += most < cap ? most : cap, level += most, ++hits;
+                    last = j;
+                    missed = 0;
+                } else if (++missed > 4 && seen.row(j)[a] < 8 * 250) {
+                    break;
+                }
+            }
+            worth[side][a] = sum;
+            reach[side][a] = static_cast<std::int16_t>(last);
+            contrast[side][a] = static_cast<std::int16_t>(hits > 0 ? level / hits : 0);
+        }
+    }
+    spokes found;
+    const real turn = real(2) * pi / real(n);
+    for (int i = 0; i < most_spokes; ++i) {
+        int side = 0, best = -1;
+        std::int32_t most = 0;
+        for (int s = 0; s < 2; ++s)
+            for (int a = 0; a < n; ++a)
+                if (worth[s][a] > most) most = worth[s][a], best = a, side = s;
+        if (best < 0) break;
+        // The middle of all that is nearly as good, and what belongs to it is gone.
+        real sum = 0, weight = 0;
+        for (int d = -12; d <= 12; ++d) {
+            const std::int32_t w = worth[side][(best + d + n) % n] - most + most / 8;
+            if (w > 0) sum += real(w) * real(d), weight += real(w);
+        }
+        found.at[found.count++] = {(real(best) + sum / weight) * turn, real(most) / (real(cap) * real(rows - from)),
+                                   real(reach[side][best] + 1) / real(rows), real(contrast[side][best]) / real(8), side == 0 ? 1 : -1};
+        for (int d = -20; d <= 20; ++d) worth[0][(best + d + n) % n] = worth[1][(best + d + n) % n] = 0;
+    }
+    return found;
+}
+
+/// The needle's axis, in the plane of the dial: across = offset + slope * along, about a direction from the pivot.
+struct axis {
+    bool good = false;
+    real angle = 0;  ///< the direction
+    real offset = 0, slope = 0;
+    real sigma_at_far = 0;  ///< of `across` at the far end asked for
+    real across_at_far = 0;
+    real tip = 0;          ///< along
+    real half_width = 0;   ///< at the tip's end of the needle
+    int pairs = 0;
+    real misfit = 0;
+};
+
+inline constexpr int axis_bins = 160;
+
+/// Fits the middle between the two edges of a needle of about this direction. `far` is where the scale is.
+inline axis fit_axis(array_view<const edge_point> points, const plane& dial, real angle, int sign, real near, real far) {
+    struct side_of_bin {
+        real across = 0, sigma = 0, strength = 0;
+        bool there = false;
+    };
+    struct bin {
+        side_of_bin side[2];
+        real along = 0;
+    };
+    axis made;
+    made.angle = angle;
+    bin bins[axis_bins];
+    const sine_cosine to = sin_cos(angle);
+    const real pixels = dial.scale();
+    const real widest = 0.085;
+    const real bin_length = max(far - near, real(1e-6)) / real(axis_bins);
+    const real step = max(bin_length, real(1.2) / pixels);
+    // The box of the corridor in the picture, so that few points are asked.
+    const place p0 = dial.seen({near * to.cosine, near * to.sine}), p1 = dial.seen({far * to.cosine, far * to.sine});
+    const real dx = p1.x - p0.x, dy = p1.y - p0.y, length = sqrt(dx * dx + dy * dy);
+    const real ux = dx / length, uy = dy / length, room = widest * pixels * real(1.6) + real(2);
+    real strengths = 0;
+    int count = 0;
+    for (int pass = 0; pass < 2; ++pass)
+        for (int i = 0; i < points.size; ++i) {
+            const edge_point& p = points[i];
+            const real rx = real(p.x) - p0.x, ry = real(p.y) - p0.y;
+            const real aside = ry * ux - rx * uy, on = rx * ux + ry * uy;
+            if (abs(aside) > room || on < -2 || on > length + real(2)) continue;
+            const real leans = real(p.nx) * ux + real(p.ny) * uy;
+            if (abs(leans) > 0.4) continue;
+            const place q = dial.back({p.x, p.y});
+            const real along = q.x * to.cosine + q.y * to.sine, across = q.y * to.cosine - q.x * to.sine;
+            if (along < near || along >= far || abs(across) > widest) continue;
+            // Towards the light, across: outwards of a dark needle.
+            const real outwards = (real(p.ny) * ux - real(p.nx) * uy) * real(sign);
+            const int k = outwards > 0 ? 1 : 0;
+            if (across * (k == 1 ? real(1) : real(-1)) < -0.03) continue;
+            if (pass == 0) {
+                strengths += real(p.strength), ++count;
+                continue;
+            }
+            if (real(p.strength) * real(count) < strengths * real(0.35)) continue;
+            int b = floor_int((along - near) / step);
+            if (b < 0 || b >= axis_bins) continue;
+            side_of_bin& s = bins[b].side[k];
+            if (s.there && abs(across) >= abs(s.across)) continue;
+            s = {across, real(p.sigma) / pixels, real(p.strength), true};
+            bins[b].along = along;
+        }
+    if (count == 0) return made;
+    // Both sides together; then a line through the middles, robustly.
+    real along[axis_bins], middle[axis_bins], sigma[axis_bins], half[axis_bins];
+    int n = 0;
+    for (const bin& b : bins) {
+        if (!b.side[0].there || !b.side[1].there) continue;
+        const real width = b.side[1].across - b.side[0].across;
+        if (!(width > real(0.8) / pixels)) continue;
+        along[n] = b.along;
+        middle[n] = (b.side[0].across + b.side[1].across) * real(0.5);
+        half[n] = width * real(0.5);
+        sigma[n] = max(sqrt(b.side[0].sigma * b.side[0].sigma + b.side[1].sigma * b.side[1].sigma) * real(0.5),
+                       real(0.02) / pixels);
+        ++n;
+    }
+    made.pairs = n;
+    if (n < 8) return made;
+    real offset = 0, slope = 0, scale = 0.03;
+    real ww = 0, wx = 0, wxx = 0, squares = 0, used = 0;
+    for (int round = 0; round < 10; ++round) {
+        real wy = 0, wxy = 0;
+        ww = wx = wxx = squares = used = 0;
+        const real c = real(4.7) * scale;
+        for (int i = 0; i < n; ++i) {
+            const real off = middle[i] - offset - slope * along[i];
+            const real u = off / c;
+            if (abs(u) >= 1) continue;
+            const real keep = (real(1) - u * u) * (real(1) - u * u);
+            // Bins differ by more than noise: wide ones are no better than a tenth of a pixel.
+            const real s = max(sigma[i], real(0.1) / pixels);
+            const real w = keep / (s * s);
+            ww += w, wx += w * along[i], wxx += w * along[i] * along[i], wy += w * middle[i], wxy += w * along[i] * middle[i];
+            squares += w * off * off, used += keep;
+        }
+        const real determinant = ww * wxx - wx * wx;
+        if (!(used > 5) || !(determinant > 0)) return made;
+        offset = (wxx * wy - wx * wxy) / determinant;
+        slope = (ww * wxy - wx * wy) / determinant;
+        real away[axis_bins];
+        for (int i = 0; i < n; ++i) {
+            const real one = abs(middle[i] - offset - slope * along[i]);
+            int k = i;
+            for (; k > 0 && away[k - 1] > one; --k) away[k] = away[k - 1];
+            away[k] = one;
+        }
+        scale = max(away[n / 2] * real(1.4826), real(0.06) / pixels);
+        if (round < 2) scale = max(scale, real(0.012));
+    }
+    const real determinant = ww * wxx - wx * wx;
+    const real misfit = squares / max(used - real(2), real(1));
+    // Neighbours share their errors over about five pixels.
+    const real shared = max(real(5.2) / (step * pixels), real(1)) * max(misfit, real(0.05));
+    const real variance = (wxx - real(2) * far * wx + far * far * ww) / determinant * shared;
+    made.good = true;
+    made.offset = offset, made.slope = slope;
+    made.across_at_far = offset + slope * far;
+    made.sigma_at_far = sqrt(max(variance, real(0)));
+    made.misfit = misfit;
+    int end = -1;
+    for (int i = 0; i < n; ++i)
+        if (abs(middle[i] - offset - slope * along[i]) < real(4.7) * scale) end = i;
+    made.tip = end >= 0 ? along[end] : real(0);
+    made.half_width = end >= 0 ? half[end] : real(0);
+    made.pairs = floor_int(used);
+    return made;
+}
+
+}  // namespace alidade::inline ALIDADE_ISA::gauge_detail
