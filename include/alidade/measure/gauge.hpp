@@ -70,9 +70,14 @@ struct covered {
 inline result<ends> find_ends(const found_dial& found, dial_room& room, real noise, covered hidden, gauge_scale scale) {
     const real around = real(2) * pi;
     ends made = {found.first_k, found.last_k, {}};
-    const int beyond = 6;
+    const int span = found.last_k - found.first_k, most_k = floor_int(around / found.even.step);
+    if (found.even.step * (real(span) + real(1.6)) > around)
+        return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
+    // So far beyond the ticks that were found others may be.
+    int beyond = most_k - span - 1;
+    beyond = beyond > 150 ? 150 : beyond < 0 ? 0 : beyond;
     const real threshold = max(real(6), noise * real(2.5));
-    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, threshold,
+    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, made.first, made.last, threshold,
                   room.lengths);
     const auto there = [&](int k) { return room.lengths.there[k - room.lengths.first_k]; };
     const auto unknown = [&](int k) {
@@ -82,49 +87,64 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         while (angle < 0) angle += around;
         return angle < hidden.to - hidden.from;
     };
-    const auto within = [&](int k) { return k >= found.first_k - beyond && k <= found.last_k + beyond; };
-    while (within(made.first - 1) && there(made.first - 1) && !unknown(made.first - 1)) --made.first;
-    while (within(made.last + 1) && there(made.last + 1) && !unknown(made.last + 1)) ++made.last;
-    if (found.even.step * real(made.last - made.first + 2) > around)
-        return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
-    made.longer = find_majors(room.lengths, made.first, made.last);
-    const int every = made.longer.every > 0 ? made.longer.every : 1;
-    // Where the ends may be: at long ticks, as far as something hides what is there.
-    int firsts[32], lasts[32], first_count = 0, last_count = 0;
-    const auto may_end = [&](int k) { return (k - made.longer.phase) % every == 0; };
-    const auto search = [&](int end, int outwards, int* list, int& count) {
-        for (int k = end; within(k) && count < 16; k += outwards) {
-            if (k != end && !unknown(k)) break;
-            if (may_end(k)) list[count++] = k;
-        }
-        for (int k = end; within(k) && count < 16; k -= outwards) {
-            if (k != end && may_end(k)) list[count++] = k;
-            if (!unknown(k)) break;
-        }
-    };
-    search(made.first, -1, firsts, first_count);
-    search(made.last, 1, lasts, last_count);
-    if (first_count == 0)
-        return error(fault::not_found, "the scale's beginning is not to be seen: its first tick is not a long one");
-    if (last_count == 0)
-        return error(fault::not_found, "the scale's end is not to be seen: its last tick is not a long one");
-    int possible = 0;
+    const possible_majors longer = find_majors(room.lengths, made.first, made.last);
+#ifdef GAUGE_DEBUG
+    printf("   ends: step %.2f bends %.3f %.3f %.3f %.3f sigma %.3f comb %d..%d used %d every %d phase %d clear %.0f twice %d ring %d-%d depth %.0f thr %.0f:", found.even.step.value*57.3,found.even.once_x.value,found.even.once_y.value,found.even.twice_x.value,found.even.twice_y.value,found.even.sigma.value*57.3, found.first_k, found.last_k, found.used, longer.at[0].every, longer.at[0].phase-made.first, longer.clearest.value, longer.count, found.ring.first, found.ring.last, found.ring.depth.value, threshold.value);
+    for (int i = 0; i < room.lengths.count; ++i) printf(" %d%s%s", room.lengths.rows[i], room.lengths.there[i] ? "" : "-", unknown(i + room.lengths.first_k) ? "?" : "");
+    printf("\n");
+#endif
     ends chosen = made;
-    for (int i = 0; i < first_count; ++i)
-        for (int j = 0; j < last_count; ++j) {
-            const int intervals = (lasts[j] - firsts[i]) / every;
-            if (intervals < 1) continue;
-            const real division = (real(scale.most) - real(scale.least)) / real(intervals);
-            if (!is_usual_division(division) && !(made.longer.every == 0 && is_usual_division(division / real(4))))
-                continue;
-            if (possible++ == 0) chosen.first = firsts[i], chosen.last = lasts[j];
-            // What is seen goes before what may be hidden.
-            if (firsts[i] == made.first && lasts[j] == made.last) return chosen = {firsts[i], lasts[j], made.longer};
+    // A scale explains the ticks that there are, and none that there are not.
+    int best = -1000, second = -1000, best_intervals = 0;
+    bool any_long = false;
+    const int inwards = span / 3 < 12 ? span / 3 : 12;
+    for (int way = 0; way < (longer.count > 0 ? longer.count : 1); ++way) {
+        const majors which = longer.count > 0 ? longer.at[way] : majors{};
+        const int every = which.every, phase = which.phase;
+        const auto may_end = [&](int k) { return (k - phase) % every == 0 && (there(k) || unknown(k)); };
+        for (int first = made.first - beyond; first <= made.first + inwards; ++first) {
+            if (!may_end(first)) continue;
+            for (int last = made.last - inwards; last <= made.last + beyond; ++last) {
+                if (!may_end(last) || last - first < every || last - first + 1 > most_k) continue;
+                any_long = true;
+                const int intervals = (last - first) / every;
+                const real division = (real(scale.most) - real(scale.least)) / real(intervals);
+                if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4))))
+                    continue;
+                int worth = 0;
+                for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
+                    const bool hides = unknown(k);
+                    if (k >= first && k <= last)
+                        worth += hides ? 0 : there(k) ? 2 : -3;
+                    else
+                        worth -= !hides && there(k) ? 2 : 0;
+                }
+                worth -= unknown(first) + unknown(last);
+                if (worth > best) {
+                    if (first != chosen.first || last != chosen.last) second = best;
+                    best = worth, best_intervals = intervals;
+                    chosen = {first, last, which};
+                } else if (worth > second && (first != chosen.first || last != chosen.last)) {
+                    second = worth;
+                }
+            }
         }
-    if (possible == 0)
-        return error(fault::not_found, "the scale's ends are not sure: between them are ", (made.last - made.first) / every,
+    }
+    if (best_intervals == 0) {
+        if (!any_long) return error(fault::not_found, "the scale's ends are not to be seen: they are no long ticks");
+        const int every = longer.count > 0 ? longer.at[0].every : 1;
+        return error(fault::not_found, "the scale's ends are not sure: between them are about ", span / every,
                      " intervals, which makes none of the usual divisions of the values given");
-    if (possible > 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
+    }
+    // Ticks that stand in line beyond the ends, and as far apart as long ones: the scale may go on.
+    for (const int way : {-1, 1})
+        for (int i = 1; i <= 2; ++i) {
+            const int end = way < 0 ? chosen.first : chosen.last;
+            const int k = end + way * i * (chosen.longer.every > 1 ? chosen.longer.every : 1);
+            if (k < made.first - beyond || k > made.last + beyond || !there(k) || unknown(k)) continue;
+            return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
+        }
+    if (second >= best - 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
     return chosen;
 }
 
@@ -241,7 +261,13 @@ inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gaug
     }
     if (!needle.good || needle.pairs < 10)
         return error(fault::not_found, "no needle: what leads to the scale has no two edges");
+#ifdef GAUGE_DEBUG
+    for (int i = 0; i < lead.count && i < 4; ++i) printf("   spoke %.1f deg worth %.3f reach %.2f contrast %.0f sign %d\n", lead.at[i].angle.value * 57.3, lead.at[i].worth.value, lead.at[i].reach.value, lead.at[i].contrast.value, lead.at[i].sign);
+    printf("   axis: angle %.2f offset %.4f slope %.4f (%.2f deg) sigma %.5f tip %.3f ring %.3f inner %.3f half %.4f pairs %d of %d misfit %.2f\n", needle.angle.value*57.3, needle.offset.value, needle.slope.value, needle.slope.value*57.3, needle.sigma_at_far.value, needle.tip.value, ring.value, inner.value, needle.half_width.value, needle.pairs, needle.found, needle.misfit.value);
+#endif
     const real across = needle.offset + needle.slope * ring;
+    if (abs(needle.offset) > 0.06 || abs(across) > 0.05 || 2 * needle.pairs < needle.found || needle.tip < ring * real(0.62))
+        return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
     real angle = needle.angle + atan2(across, ring);
     const real width = max(needle.half_width * real(1.5), real(0.01)) / ring;
 

@@ -23,6 +23,7 @@ struct found_dial {
     int first_k = 0, last_k = 0;  ///< of the ticks
     int used = 0;                 ///< ticks that agree
     real worth = 0;
+    real width = 0;  ///< of a tick, in parts of a step
 };
 
 /// Memory that is too large for a stack.
@@ -71,10 +72,18 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
             }
             const bool regular = even.sigma < even.step * real(0.08) && 4 * used >= 3 * room.ticks.count &&
                                  3 * used >= 2 * (last - first + 1);
-            if (regular && used >= 6) {
+            real width = 0;
+            for (int i = 0; i < room.ticks.count; ++i)
+                if (room.ticks.at[i].used) width += room.ticks.at[i].width;
+            width = width / real(max(real(used), real(1))) * real(2) * pi / real(polar.angles) / even.step;
+#ifdef GAUGE_DEBUG
+            printf("  ring row %d triples %d: n %d used %d span %d step %.2f sigma %.3f width %.2f\n", best, triples[best], room.ticks.count, used, last-first, even.step.value*57.3, even.sigma.value*57.3, width.value);
+#endif
+            if (regular && used >= 6 && width < 0.75) {
                 made.row = best, made.even = even, made.used = used, made.first_k = first, made.last_k = last;
                 made.ring = usual(room.ticks);
                 made.worth = real(used) * real(used) / real(last - first + 1);
+                made.width = width;
                 return true;
             }
         }
@@ -100,7 +109,28 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
             const int of_light = find_strokes(made.polar, -1, threshold, 4, strokes, scratch);
             const bool is_light = find_ring(made.polar, {room.strokes, of_light}, pixels, room, light);
             if (!is_dark && !is_light) return false;
-            const bool better_light = !is_dark || (is_light && light.worth > dark.worth);
+            // Between dark ticks are light gaps, one fewer; but it is ticks of which some are longer.
+            bool better_light = !is_dark || (is_light && light.worth > dark.worth);
+            if (is_dark && is_light) {
+                const auto clear = [&](const found_dial& one, int sign) {
+                    measure_ticks(made.polar, sign, one.even, one.ring, one.first_k, one.last_k, one.first_k,
+                                  one.last_k, threshold, room.lengths);
+                    return find_majors(room.lengths, one.first_k, one.last_k).clearest;
+                };
+                const real of_dark_ticks = clear(dark, 1), of_light_ticks = clear(light, -1);
+                if (of_dark_ticks > 0 && !(of_light_ticks > 0) && dark.worth > light.worth * real(0.5))
+                    better_light = false;
+                else if (of_light_ticks > 0 && !(of_dark_ticks > 0) && light.worth > dark.worth * real(0.5))
+                    better_light = true;
+                else if (min(dark.worth, light.worth) > max(dark.worth, light.worth) * real(0.7))
+                    better_light = light.width < dark.width;
+#ifdef GAUGE_DEBUG
+                printf("  dark worth %.1f clear %.0f width %.2f row %d; light worth %.1f clear %.0f width %.2f row %d\n", dark.worth.value, of_dark_ticks.value, dark.width.value, dark.row, light.worth.value, of_light_ticks.value, light.width.value, light.row);
+#endif
+            }
+#ifdef GAUGE_DEBUG
+            printf("  dark %d light %d better light %d\n", is_dark, is_light, better_light);
+#endif
             made = better_light ? light : dark;
             made.sign = better_light ? -1 : 1;
         } else {

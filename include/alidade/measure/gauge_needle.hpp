@@ -127,7 +127,8 @@ struct axis {
     real across_at_far = 0;
     real tip = 0;          ///< along
     real half_width = 0;   ///< at the tip's end of the needle
-    int pairs = 0;
+    int pairs = 0;  ///< places along it that agree
+    int found = 0;  ///< of so many where there are two edges
     real misfit = 0;
 };
 
@@ -199,7 +200,7 @@ inline axis fit_axis(array_view<const edge_point> points, const plane& dial, rea
                        real(0.02) / pixels);
         ++n;
     }
-    made.pairs = n;
+    made.pairs = made.found = n;
     if (n < 8) return made;
     real offset = 0, slope = 0, scale = 0.03;
     real ww = 0, wx = 0, wxx = 0, squares = 0, used = 0;

@@ -15,24 +15,6 @@ struct tick_lengths {
     bool blind[most] = {};          ///< it could not be told: too bright
 };
 
-/// Samples of a row, whatever column.
-inline int sample(const std::int16_t* row, int column, int angles) {
-    column %= angles;
-    return row[column < 0 ? column + angles : column];
-}
-
-/// Contrast of a line at a column of a row against both sides, `aside` columns away, in eighths of grey levels.
-inline int contrast_at(const polar_picture& polar, int sign, int row, int column, int aside) {
-    const std::int16_t* at = polar.row(row);
-    const auto mean = [&](int c) {
-        return sign * (sample(at, c - 1, polar.angles) + 2 * sample(at, c, polar.angles) + sample(at, c + 1, polar.angles)) / 4;
-    };
-    int line = mean(column);
-    for (const int c : {column - 1, column + 1}) line = mean(c) < line ? mean(c) : line;
-    const int left = mean(column - aside), right = mean(column + aside);
-    return (left < right ? left : right) - line;
-}
-
 struct tick_rows {
     int first = 0, last = 0;
     real depth = 0;
@@ -57,63 +39,101 @@ inline tick_rows usual(const tick_list& ticks) {
     return {median(firsts), median(lasts), real(median(depths))};
 }
 
+/// Looks where a comb foretells ticks: all of `from` … `to` whether they are there, and of `long_from` … `long_to` how
+/// long they are.
 inline void measure_ticks(const polar_picture& polar, int sign, const comb& even, const tick_rows& ring, int from, int to,
-                          real threshold, tick_lengths& made) {
-    const real per_radian = real(polar.angles) / (real(2) * pi);
-    const int step = floor_int(even.step * per_radian * real(0.5));
-    const int aside = step > 12 ? 12 : step;
-    // A tick that has a fifth of the usual contrast is seen, if noise does not make as much.
-    const int least = floor_int(max(threshold * real(0.8), ring.depth * real(0.2)) * real(8));
+                          int long_from, int long_to, real threshold, tick_lengths& made) {
+    const int n = polar.angles, all = ring.last - ring.first + 1;
+    const real per_radian = real(n) / (real(2) * pi);
+    const int half = floor_int(even.step * per_radian * real(0.5));
+    const int aside = half > 12 ? 12 : half;
+    const auto wrapped = [n](int column) {
+        column %= n;
+        return column < 0 ? column + n : column;
+    };
+    // A tick that has a fifth of the usual contrast is seen, if noise does not make as much; over all the rows of the
+    // ring, one that has a tenth.
+    const int least = floor_int(max(threshold * real(0.8), ring.depth * real(0.2)) * real(32));
+    const int faint =
+        floor_int(max(max(real(3), threshold * real(0.9) / sqrt(real(all))), ring.depth * real(0.1)) * real(32));
     made.first_k = from;
     made.count = 0;
     const int inwards = ring.first - 16 < 0 ? 0 : ring.first - 16;
     const int outwards = ring.last + 10 >= polar.rows ? polar.rows - 1 : ring.last + 10;
     for (int k = from; k <= to && made.count < tick_lengths::most; ++k) {
-        const int column = round_int(even.angle_of(k) * per_radian);
-        int within = 0, bright = 0;
-        const auto seen = [&](int j) { return contrast_at(polar, sign, j, column, aside) > least; };
-        for (int j = ring.first; j <= ring.last; ++j) {
-            within += seen(j);
-            bright += sample(polar.row(j), column, polar.angles) > 8 * 248 &&
-                      sample(polar.row(j), column + aside, polar.angles) > 8 * 248;
-        }
-        // From the ring in both directions, over lines along the scale that are as dark.
-        const auto way = [&](int from_row, int end, int by) {
-            int missed = 0, last = from_row;
-            for (int j = from_row; j != end + by && missed < 4; j += by)
-                if (seen(j))
-                    last = j, missed = 0;
-                else
-                    ++missed;
-            return last;
+        const int column = wrapped(round_int(even.angle_of(k) * per_radian));
+        const auto beside = [&](int by) { return wrapped(column + by); };
+        struct three {
+            int a, b, c;
         };
-        const int middle = (ring.first + ring.last) / 2;
-        const int rows = way(middle, outwards, 1) - way(middle, inwards, -1) + 1;
-        const int all = ring.last - ring.first + 1;
+        const three on = {beside(-1), column, beside(1)}, left = {beside(-aside - 1), beside(-aside), beside(1 - aside)},
+                    right = {beside(aside - 1), beside(aside), beside(aside + 1)};
+        const int outer[] = {beside(-2), beside(2)};
+        const auto mean = [sign](const std::int16_t* row, const three& at) {
+            return sign * (row[at.a] + 2 * row[at.b] + row[at.c]);
+        };
+        int bright = 0, line = 0, left_sum = 0, right_sum = 0;
+        for (int j = ring.first; j <= ring.last; ++j) {
+            const std::int16_t* row = polar.row(j);
+            line += mean(row, on), left_sum += mean(row, left), right_sum += mean(row, right);
+            bright += row[column] > 8 * 248 && row[right.b] > 8 * 248;
+        }
+        int rows = 0;
+        if (k >= long_from && k <= long_to) {
+            const auto seen = [&](int j) {
+                const std::int16_t* row = polar.row(j);
+                int darkest = mean(row, on);
+                const int one = sign * (row[outer[0]] + 2 * row[on.a] + row[on.b]), other = sign * (row[on.b] + 2 * row[on.c] + row[outer[1]]);
+                darkest = one < darkest ? one : darkest;
+                darkest = other < darkest ? other : darkest;
+                const int l = mean(row, left), r = mean(row, right);
+                return (l < r ? l : r) - darkest > least;
+            };
+            // From the ring in both directions, over lines along the scale that are as dark.
+            const auto way = [&](int from_row, int end, int by) {
+                int missed = 0, last = from_row;
+                for (int j = from_row; j != end + by && missed < 4; j += by)
+                    if (seen(j))
+                        last = j, missed = 0;
+                    else
+                        ++missed;
+                return last;
+            };
+            const int middle = (ring.first + ring.last) / 2;
+            rows = way(middle, outwards, 1) - way(middle, inwards, -1) + 1;
+        }
         made.rows[made.count] = static_cast<std::int16_t>(rows);
-        made.there[made.count] = 2 * within >= all;
+        made.there[made.count] = (left_sum < right_sum ? left_sum : right_sum) - line > faint * all;
         made.blind[made.count] = 2 * bright >= all;
         ++made.count;
     }
 }
 
+/// Ticks k with (k - phase) % every == 0 are longer than the others, by `clearer` rows.
 struct majors {
-    int every = 0, phase = 0;  ///< tick k is a major one where (k - phase) % every == 0; every 0: none are longer
-    real clearer = 0;          ///< by how many rows the shortest of them are longer than the longest of the others
+    int every = 1, phase = 0;
+    real clearer = 0;
 };
 
-/// The period at which ticks are longer than the others.
-inline majors find_majors(const tick_lengths& ticks, int from, int to) {
-    majors best;
+inline constexpr int most_majors = 5;
+struct possible_majors {
+    majors at[most_majors];
+    int count = 0;
+    real clearest = 0;
+};
+
+/// The periods at which ticks are longer than the others: several, as among long ones there are longer ones, and
+/// numbers close to every other one.
+inline possible_majors find_majors(const tick_lengths& ticks, int from, int to) {
+    possible_majors made;
     const int n = to - from + 1;
     // The length that so many of a thousand of the ticks k with (k - first) % every == 0 (or all but those) do not have.
-    const auto quantile = [&](int first, int every, bool of, int skip, int thousandths) {
+    const auto quantile = [&](int first, int every, bool of, int thousandths) {
         int counts[64] = {}, total = 0;
         for (int k = from; k <= to; ++k) {
             const int i = k - ticks.first_k;
             const bool is = ((k - first) % every + every) % every == 0;
-            const bool skipped = skip > 0 && ((k - first) % skip + skip) % skip == 0;
-            if (!ticks.there[i] || is != of || skipped) continue;
+            if (!ticks.there[i] || is != of) continue;
             ++counts[ticks.rows[i] > 63 ? 63 : ticks.rows[i]];
             ++total;
         }
@@ -124,28 +144,15 @@ inline majors find_majors(const tick_lengths& ticks, int from, int to) {
     };
     for (const int every : {2, 3, 4, 5, 10}) {
         if (n < 2 * every + 1) continue;
+        majors best;
         for (int phase = 0; phase < every; ++phase) {
-            const int low = quantile(from + phase, every, true, 0, 300), high = quantile(from + phase, every, false, 0, 650);
-            if (low < 0 || high < 0) continue;
-            // Of a period that does, its multiples do too: they must be clearer by half.
-            const real clear = real(low - high);
-            const bool multiple = best.every > 0 && every % best.every == 0 && (from + phase - best.phase) % best.every == 0;
-            const real wanted = multiple ? best.clearer * real(1.5) + real(1) : best.clearer + real(0.5);
-            if (clear >= 2 && clear >= wanted) best = {every, from + phase, clear};
+            const int low = quantile(from + phase, every, true, 300), high = quantile(from + phase, every, false, 650);
+            const real clear = real(low < 0 || high < 0 ? 0 : low - high);
+            if (clear >= 2 && clear > best.clearer) best = {every, from + phase, clear};
         }
+        if (best.every > 1) made.at[made.count++] = best, made.clearest = max(made.clearest, best.clearer);
     }
-    // Of ticks of three lengths, the longest.
-    if (best.every > 0 && best.every <= 5 && n >= 4 * best.every + 1) {
-        const int twice = 2 * best.every;
-        for (const int phase : {best.phase, best.phase + best.every}) {
-            const int low = quantile(phase, twice, true, 0, 300), high = quantile(phase + best.every, twice, true, 0, 650);
-            if (low - high >= 2) {
-                best = {twice, phase, real(low - high)};
-                break;
-            }
-        }
-    }
-    return best;
+    return made;
 }
 
 /// Whether a person would write numbers at such a distance: 1, 2, 2.5 or 5 times a power of ten.

@@ -197,13 +197,16 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
     const auto walk = [&](int seed, real gap0, auto use) {
         use(0, seed);
         int count = 1;
+        real most = round - gap0 * real(0.5);
         for (const int way : {1, -1}) {
             real gap = gap0, last = column(seed);
             int k = 0, i = seed;
             while (true) {
                 int hit = 0;
                 int to = i;
-                for (int m = 1; m <= 3 && hit == 0; ++m) {
+                for (int m = 1; m <= 4 && hit == 0; ++m) {
+                    // No scale's own gap is to be taken for missing ticks.
+                    if (m > 1 && gap * real(m) > round * real(34.0 / 360)) break;
                     const real wanted = last + real(way * m) * gap, room = gap * real(m == 1 ? 0.22 : 0.3);
                     int j = to;
                     real nearest = room;
@@ -215,10 +218,11 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
                 const real here_at = column(to);
                 gap = gap * real(0.7) + (here_at - last) * real(way) / real(hit) * real(0.3);
                 last = here_at, k += way * hit, i = to;
-                if (abs(last - column(seed)) >= round - gap * real(0.5)) break;
+                if (abs(last - column(seed)) >= most) break;
                 use(k, i);
                 if (++count > most_ticks / 2) break;
             }
+            most -= min(abs(last - column(seed)), most);
         }
         return count;
     };
