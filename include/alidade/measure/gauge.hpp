@@ -74,7 +74,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     if (found.even.step * (real(span) + real(1.6)) > around)
         return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
     // So far beyond the ticks that were found others may be.
-    int beyond = most_k - span - 1;
+    int beyond = floor_int(around / found.even.step - real(span) - real(0.6));
     beyond = beyond > 150 ? 150 : beyond < 0 ? 0 : beyond;
     const real threshold = max(real(6), noise * real(2.5));
     measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, made.first, made.last, threshold,
@@ -94,6 +94,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     printf("\n");
 #endif
     ends chosen = made;
+    const int longest = longer.count > 0 ? longer.at[0].every : 1;
     // A scale explains the ticks that there are, and none that there are not.
     int best = -1000, second = -1000, best_intervals = 0;
     bool any_long = false;
@@ -136,14 +137,14 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         return error(fault::not_found, "the scale's ends are not sure: between them are about ", span / every,
                      " intervals, which makes none of the usual divisions of the values given");
     }
-    // Ticks that stand in line beyond the ends, and as far apart as long ones: the scale may go on.
-    for (const int way : {-1, 1})
-        for (int i = 1; i <= 2; ++i) {
-            const int end = way < 0 ? chosen.first : chosen.last;
-            const int k = end + way * i * (chosen.longer.every > 1 ? chosen.longer.every : 1);
-            if (k < made.first - beyond || k > made.last + beyond || !there(k) || unknown(k)) continue;
-            return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
-        }
+    // Ticks that stand in line beyond the ends: the scale may go on.
+    int left = 0;
+    for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
+        if (!there(k) || unknown(k) || (k >= chosen.first && k <= chosen.last)) continue;
+        const int away = k < chosen.first ? chosen.first - k : k - chosen.last;
+        if ((k >= made.first && k <= made.last) || away <= 2 * longest || away % longest == 0) ++left;
+    }
+    if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
     if (second >= best - 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
     return chosen;
 }
@@ -156,7 +157,8 @@ constexpr std::size_t read_gauge_workspace(int width, int height) {
     const int by = width > 0 && height > 0 ? reduction(width, height) : 1;
     const int w = width / by, h = height / by, points = points_room(w, h);
     const std::size_t edges = subpixel_edges_workspace(w, h), rims = rims_workspace(points),
-                      dial = dial_workspace(), needle = spokes_workspace();
+                      dial = dial_workspace(),
+                      needle = spokes_workspace() + scratch_bytes<side_point>(most_side_points) + scratch_bytes<middles>(1);
     std::size_t most = edges > rims ? edges : rims;
     most = most > dial + needle ? most : dial + needle;
     return scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(w), static_cast<std::size_t>(h))) +
@@ -232,7 +234,12 @@ inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gaug
         shape.xx *= grow, shape.xy *= grow, shape.yy *= grow;
         found_dial here;
         here.polar = {memory[any ? 1 : 0], dial_angles, dial_rows, dial_first, dial_step};
-        if (!find_ticks(seen, plane_of(shape), noise, room, here, scratch)) continue;
+        // The more a dial is tilted, the more perspective and the height of its rim move the pivot aside, and in the
+        // direction in which it is tilted.
+        const ellipse_axes axes = axes_of(shape);
+        const real flat = axes.b / axes.a, tilt = sqrt(max(real(1) - flat * flat, real(0)));
+        const expected_pivot pivot = {0, 0, -axes.uy, axes.ux, real(0.012) + real(0.25) * tilt, real(0.012) + real(0.05) * tilt};
+        if (!find_ticks(seen, plane_of(shape), noise, pivot, room, here, scratch)) continue;
         if (!any || here.worth > best.worth) {
             if (any) {
                 std::int16_t* kept = memory[0];
@@ -254,16 +261,16 @@ inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gaug
     if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
     if (second && second->reach > first.reach * real(0.85) && second->worth > first.worth * real(0.8))
         return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
-    axis needle = fit_axis(chains.points, best.dial, first.angle, first.sign, ring * real(0.2), inner);
+    axis needle = fit_axis(chains.points, best.dial, first.angle, first.sign, ring * real(0.2), inner, ring, scratch);
     if (needle.good) {
         const real turned = first.angle + atan2(needle.offset + needle.slope * ring, ring);
-        needle = fit_axis(chains.points, best.dial, turned, first.sign, ring * real(0.2), inner);
+        needle = fit_axis(chains.points, best.dial, turned, first.sign, ring * real(0.2), inner, ring, scratch);
     }
     if (!needle.good || needle.pairs < 10)
         return error(fault::not_found, "no needle: what leads to the scale has no two edges");
 #ifdef GAUGE_DEBUG
     for (int i = 0; i < lead.count && i < 4; ++i) printf("   spoke %.1f deg worth %.3f reach %.2f contrast %.0f sign %d\n", lead.at[i].angle.value * 57.3, lead.at[i].worth.value, lead.at[i].reach.value, lead.at[i].contrast.value, lead.at[i].sign);
-    printf("   axis: angle %.2f offset %.4f slope %.4f (%.2f deg) sigma %.5f tip %.3f ring %.3f inner %.3f half %.4f pairs %d of %d misfit %.2f\n", needle.angle.value*57.3, needle.offset.value, needle.slope.value, needle.slope.value*57.3, needle.sigma_at_far.value, needle.tip.value, ring.value, inner.value, needle.half_width.value, needle.pairs, needle.found, needle.misfit.value);
+    printf("   axis: angle %.2f offset %.4f slope %.4f (%.2f deg) sigma %.5f tip %.3f ring %.3f inner %.3f half %.4f pairs %d of %d misfit %.2f scale %.2f px\n", needle.angle.value*57.3, needle.offset.value, needle.slope.value, needle.slope.value*57.3, needle.sigma_at_far.value, needle.tip.value, ring.value, inner.value, needle.half_width.value, needle.pairs, needle.found, needle.misfit.value, needle.scale.value);
 #endif
     const real across = needle.offset + needle.slope * ring;
     if (abs(needle.offset) > 0.06 || abs(across) > 0.05 || 2 * needle.pairs < needle.found || needle.tip < ring * real(0.62))

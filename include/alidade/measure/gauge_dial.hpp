@@ -41,8 +41,8 @@ constexpr std::size_t dial_workspace() {
 }
 
 /// The best comb of strokes in an unrolled dial: the outermost circle on which many stand evenly.
-inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, real pixels, dial_room& room,
-                      found_dial& made) {
+inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, real pixels,
+                      const expected_pivot& pivot, dial_room& room, found_dial& made) {
     int triples[dial_rows] = {}, most = 0;
     for (int j = 1; j + 1 < polar.rows; ++j) {
         strokes_of_row(strokes, j, polar.angles, room.here);
@@ -61,7 +61,7 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
         }
         strokes_of_row(strokes, best, polar.angles, room.here);
         comb even;
-        if (find_comb(polar, strokes, room.here, best, pixels, room.ticks, even)) {
+        if (find_comb(polar, strokes, room.here, best, pixels, pivot, room.ticks, even)) {
             int used = 0, first = 1 << 20, last = -(1 << 20);
             for (int i = 0; i < room.ticks.count; ++i) {
                 const tick& t = room.ticks.at[i];
@@ -94,20 +94,21 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
 
 /// Looks for a scale in the plane of `start`, and moves its pivot to where the ticks lead. `made.polar` gives the
 /// memory of the unrolled picture.
-inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, real noise, dial_room& room,
-                       found_dial& made, workspace scratch) {
+inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, real noise, expected_pivot pivot,
+                       dial_room& room, found_dial& made, workspace scratch) {
     const real threshold = max(real(6), noise * real(2.5));
     const array_view<stroke> strokes = {room.strokes, most_strokes};
     made.dial = start;
+    const expected_pivot first = pivot;
     for (int round = 0; round < 4; ++round) {
         unroll(src, made.dial, made.polar, scratch);
         const real pixels = made.dial.scale();
         if (round == 0) {
             found_dial dark = made, light = made;
             const int of_dark = find_strokes(made.polar, 1, threshold, 4, strokes, scratch);
-            const bool is_dark = find_ring(made.polar, {room.strokes, of_dark}, pixels, room, dark);
+            const bool is_dark = find_ring(made.polar, {room.strokes, of_dark}, pixels, pivot, room, dark);
             const int of_light = find_strokes(made.polar, -1, threshold, 4, strokes, scratch);
-            const bool is_light = find_ring(made.polar, {room.strokes, of_light}, pixels, room, light);
+            const bool is_light = find_ring(made.polar, {room.strokes, of_light}, pixels, pivot, room, light);
             if (!is_dark && !is_light) return false;
             // Between dark ticks are light gaps, one fewer; but it is ticks of which some are longer.
             bool better_light = !is_dark || (is_light && light.worth > dark.worth);
@@ -136,7 +137,7 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
         } else {
             found_dial again = made;
             const int count = find_strokes(made.polar, made.sign, threshold, 4, strokes, scratch);
-            if (!find_ring(made.polar, {room.strokes, count}, pixels, room, again)) return false;
+            if (!find_ring(made.polar, {room.strokes, count}, pixels, pivot, room, again)) return false;
             made = again;
         }
         const real r = made.polar.radius(made.row);
@@ -145,6 +146,8 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
         if (moved * pixels < 1.2 || round == 3) return true;
         if (moved > 0.3) return false;
         made.dial = with_pivot(start, made.dial.seen({dx, dy}));
+        const place by = start.back(made.dial.pivot());
+        pivot.x = first.x - by.x, pivot.y = first.y - by.y;
     }
     return true;
 }

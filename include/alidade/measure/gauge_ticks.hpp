@@ -96,8 +96,15 @@ struct tick_list {
     int count = 0;
 };
 
+/// Where the pivot is expected, in the plane: how far from (0, 0), and how surely along a direction and across it.
+struct expected_pivot {
+    real x = 0, y = 0;
+    real ux = 1, uy = 0;
+    real sigma_along = 0.1, sigma_across = 0.1;
+};
+
 /// Fits a comb to numbered ticks, leaving out those that do not agree. False if they do not suffice.
-inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma) {
+inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma, const expected_pivot& pivot, real radius) {
     if (ticks.count < 5) return false;
     real scale = 0;
     for (int round = 0; round < 5; ++round) {
@@ -131,9 +138,15 @@ inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma) {
             }
         }
         if (used < 5) return false;
-        // What the pivot and the tilt may be wrong by, as they come from the picture.
-        const double prior[] = {0, 0, 0.1, 0.1, 0.02, 0.02};
-        for (int i = 2; i < 6; ++i) sums.normal(i, i) += real(1) / (real(prior[i]) * real(prior[i]));
+        // A pivot at (x, y) turns places by (y cos - x sin) / radius. What the tilt may be wrong by, besides.
+        const real aim_x = pivot.y / radius, aim_y = -pivot.x / radius;
+        const real vx = pivot.uy, vy = -pivot.ux;  // of (once_x, once_y), by a pivot that moves along (ux, uy)
+        const real wa = (radius / pivot.sigma_along) * (radius / pivot.sigma_along);
+        const real wc = (radius / pivot.sigma_across) * (radius / pivot.sigma_across);
+        const real pxx = wa * vx * vx + wc * vy * vy, pxy = (wa - wc) * vx * vy, pyy = wa * vy * vy + wc * vx * vx;
+        sums.normal(2, 2) += pxx, sums.normal(3, 2) += pxy, sums.normal(3, 3) += pyy;
+        sums.gradient[2] += pxx * aim_x + pxy * aim_y, sums.gradient[3] += pxy * aim_x + pyy * aim_y;
+        for (int i = 4; i < 6; ++i) sums.normal(i, i) += real(1) / (real(0.02) * real(0.02));
         const cholesky<6> solver(sums.normal);
         if (!solver.definite) return false;
         const small_vector<6> by = solver.solve(sums.gradient);
@@ -172,7 +185,7 @@ inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma) {
 /// The longest row of even strokes that cross a row of the polar picture, numbered from 0; then all that agree with
 /// its comb. `pixels` are there to a unit of the radius.
 inline bool find_comb(const polar_picture& polar, array_view<const stroke> strokes, const row_strokes& here, int row, real pixels,
-                      tick_list& best, comb& made) {
+                      const expected_pivot& pivot, tick_list& best, comb& made) {
     const int n = here.count;
     const real turn = real(2) * pi / real(polar.angles), round = polar.angles;
     const auto column = [&](int i) {  // of any whole number
@@ -191,12 +204,12 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
     best.count = 0;
     int tried = 0;
     const int every = here.triples > 10 ? here.triples / 10 : 1;
-    int best_from = 0, best_count = 0;
-    real best_gap = 0;
+    int best_from = 0;
+    real best_worth = 0, best_gap = 0;
     // Walks from stroke i in both directions, and calls use(k, i) for each tick.
     const auto walk = [&](int seed, real gap0, auto use) {
         use(0, seed);
-        int count = 1;
+        int count = 1, span = 1;
         real most = round - gap0 * real(0.5);
         for (const int way : {1, -1}) {
             real gap = gap0, last = column(seed);
@@ -223,20 +236,21 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
                 if (++count > most_ticks / 2) break;
             }
             most -= min(abs(last - column(seed)), most);
+            span += k < 0 ? -k : k;
         }
-        return count;
+        return real(count) * real(count) / real(span);  // of half the distance every other tick would be missing
     };
     for (int i = 0; i < n; ++i) {
         const real before = column(i) - column(i - 1), after = column(i + 1) - column(i);
         if (!here.regular[i] || abs(before - after) > min(before, after) * real(0.2)) continue;
         if (tried++ % every != 0) continue;
         const real gap = (before + after) * real(0.5);
-        const int count = walk(i, gap, [](int, int) {});
-        if (count > best_count) best_count = count, best_from = i, best_gap = gap;
+        const real worth = walk(i, gap, [](int, int) {});
+        if (worth > best_worth) best_worth = worth, best_from = i, best_gap = gap;
     }
-    if (best_count < 5) return false;
+    if (best_worth < 4) return false;
     (void)walk(best_from, best_gap, [&](int k, int i) { ticks_of(best, k, i); });
-    return fit_comb(best, made, real(0.1) * turn);
+    return fit_comb(best, made, real(0.1) * turn, pivot, polar.radius(row));
 }
 
 }  // namespace alidade::inline ALIDADE_ISA::gauge_detail
