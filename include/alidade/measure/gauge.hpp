@@ -95,6 +95,11 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
 #endif
     ends chosen = made;
     const int longest = longer.count > 0 ? longer.at[0].every : 1;
+    // What lies beyond one end may be the other end, a turn later.
+    const int circle = round_int(around / found.even.step);
+    const auto within = [circle](int k, int first, int last) {
+        return (k >= first && k <= last) || k + circle <= last || k - circle >= first;
+    };
     // A scale explains the ticks that there are, and none that there are not.
     int best = -1000, second = -1000, best_intervals = 0;
     bool any_long = false;
@@ -118,7 +123,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
                     if (k >= first && k <= last)
                         worth += hides ? 0 : there(k) ? 2 : -3;
                     else
-                        worth -= !hides && there(k) ? 2 : 0;
+                        worth -= !hides && there(k) && !within(k, first, last) ? 2 : 0;
                 }
                 worth -= unknown(first) + unknown(last);
                 if (worth > best) {
@@ -140,7 +145,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     // Ticks that stand in line beyond the ends: the scale may go on.
     int left = 0;
     for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
-        if (!there(k) || unknown(k) || (k >= chosen.first && k <= chosen.last)) continue;
+        if (!there(k) || unknown(k) || within(k, chosen.first, chosen.last)) continue;
         const int away = k < chosen.first ? chosen.first - k : k - chosen.last;
         if ((k >= made.first && k <= made.last) || away <= 2 * longest || away % longest == 0) ++left;
     }
