@@ -96,9 +96,10 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     ends chosen = made;
     const int longest = longer.count > 0 ? longer.at[0].every : 1;
     // What lies beyond one end may be the other end, a turn later.
-    const int circle = round_int(around / found.even.step);
+    const real circle = around / found.even.step;
     const auto within = [circle](int k, int first, int last) {
-        return (k >= first && k <= last) || k + circle <= last || k - circle >= first;
+        return (k >= first && k <= last) || real(k) + circle < real(last) + real(0.8) ||
+               real(k) - circle > real(first) - real(0.8);
     };
     // A scale explains the ticks that there are, and none that there are not.
     int best = -1000, second = -1000, best_intervals = 0;
@@ -107,12 +108,21 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     for (int way = 0; way < (longer.count > 0 ? longer.count : 1); ++way) {
         const majors which = longer.count > 0 ? longer.at[way] : majors{};
         const int every = which.every, phase = which.phase;
-        const auto may_end = [&](int k) { return (k - phase) % every == 0 && (there(k) || unknown(k)); };
+        // An end that is not seen may be one where long ticks foretell it and short ones lead there.
+        const auto may_end = [&](int k, int inwards_by) {
+            if ((k - phase) % every != 0) return false;
+            if (there(k) || unknown(k)) return true;
+            int led = 0;
+            for (int i = 1; i < every; ++i) led += there(k + i * inwards_by);
+            return every >= 4 && 4 * led >= 3 * (every - 1);
+        };
         for (int first = made.first - beyond; first <= made.first + inwards; ++first) {
-            if (!may_end(first)) continue;
+            if (!may_end(first, 1)) continue;
             for (int last = made.last - inwards; last <= made.last + beyond; ++last) {
-                if (!may_end(last) || last - first < every || last - first + 1 > most_k) continue;
+                if (!may_end(last, -1) || last - first < every || last - first + 1 > most_k) continue;
                 any_long = true;
+                const bool first_seen = there(first) || unknown(first), last_seen = there(last) || unknown(last);
+                if (!first_seen && !last_seen) continue;
                 const int intervals = (last - first) / every;
                 const real division = (real(scale.most) - real(scale.least)) / real(intervals);
                 if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4))))
@@ -147,8 +157,16 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
     for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
         if (!there(k) || unknown(k) || within(k, chosen.first, chosen.last)) continue;
         const int away = k < chosen.first ? chosen.first - k : k - chosen.last;
-        if ((k >= made.first && k <= made.last) || away <= 2 * longest || away % longest == 0) ++left;
+        const bool beside = (k > made.first - beyond && there(k - 1)) || (k < made.last + beyond && there(k + 1));
+        if (real(2 * away) > circle - real(chosen.last - chosen.first)) continue;  // nearer to the other end
+        if (away == 1 || away % longest == 0 || beside) ++left;
     }
+#ifdef GAUGE_DEBUG
+    printf("   chosen %d..%d every %d best %d second %d left %d hypotheses", chosen.first, chosen.last, chosen.longer.every, best, second, left);
+    for (int i = 0; i < longer.count; ++i) printf(" %d/%d(%.0f)", longer.at[i].every, longer.at[i].phase, longer.at[i].clearer.value);
+    for (int k = made.first - beyond; k <= made.last + beyond; ++k) if (there(k) && !unknown(k) && !within(k, chosen.first, chosen.last)) printf(" out %d", k);
+    printf("\n");
+#endif
     if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
     if (second >= best - 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
     return chosen;

@@ -250,7 +250,24 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
     }
     if (best_worth < 4) return false;
     (void)walk(best_from, best_gap, [&](int k, int i) { ticks_of(best, k, i); });
-    return fit_comb(best, made, real(0.1) * turn, pivot, polar.radius(row));
+    if (!fit_comb(best, made, real(0.1) * turn, pivot, polar.radius(row))) return false;
+    // One or two that stand alone beyond the end of the others are something else.
+    bool trimmed = false;
+    for (int i = 1; i < best.count; ++i) {
+        const tick one = best.at[i];
+        int k = i;
+        for (; k > 0 && best.at[k - 1].k > one.k; --k) best.at[k] = best.at[k - 1];
+        best.at[k] = one;
+    }
+    for (int size = 1; size <= 2; ++size) {
+        if (best.count > size + 5 && best.at[best.count - size].k - best.at[best.count - size - 1].k >= 3)
+            best.count -= size, trimmed = true;
+        if (best.count > size + 5 && best.at[size].k - best.at[size - 1].k >= 3) {
+            for (int i = size; i < best.count; ++i) best.at[i - size] = best.at[i];
+            best.count -= size, trimmed = true;
+        }
+    }
+    return !trimmed || fit_comb(best, made, real(0.1) * turn, pivot, polar.radius(row));
 }
 
 }  // namespace alidade::inline ALIDADE_ISA::gauge_detail
