@@ -61,6 +61,7 @@ constexpr int points_room(int width, int height) {
 struct ends {
     int first = 0, last = 0;
     majors longer;
+    int surest_first = 0, surest_last = 0;  ///< ticks that are seen
 };
 
 struct covered {
@@ -69,7 +70,7 @@ struct covered {
 
 inline result<ends> find_ends(const found_dial& found, dial_room& room, real noise, covered hidden, gauge_scale scale) {
     const real around = real(2) * pi;
-    ends made = {found.first_k, found.last_k, {}};
+    ends made = {found.first_k, found.last_k, {}, 0, 0};
     const int span = found.last_k - found.first_k, most_k = floor_int(around / found.even.step);
     if (found.even.step * (real(span) + real(1.6)) > around)
         return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
@@ -114,7 +115,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
             if (there(k) || unknown(k)) return true;
             int led = 0;
             for (int i = 1; i < every; ++i) led += there(k + i * inwards_by);
-            return every >= 4 && 4 * led >= 3 * (every - 1);
+            return every >= 4 && 2 * led >= every - 1;
         };
         for (int first = made.first - beyond; first <= made.first + inwards; ++first) {
             if (!may_end(first, 1)) continue;
@@ -139,7 +140,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
                 if (worth > best) {
                     if (first != chosen.first || last != chosen.last) second = best;
                     best = worth, best_intervals = intervals;
-                    chosen = {first, last, which};
+                    chosen = {first, last, which, first, last};
                 } else if (worth > second && (first != chosen.first || last != chosen.last)) {
                     second = worth;
                 }
@@ -159,15 +160,20 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         const int away = k < chosen.first ? chosen.first - k : k - chosen.last;
         const bool beside = (k > made.first - beyond && there(k - 1)) || (k < made.last + beyond && there(k + 1));
         if (real(2 * away) > circle - real(chosen.last - chosen.first)) continue;  // nearer to the other end
-        if (away == 1 || away % longest == 0 || beside) ++left;
+        if (away <= 2 || (longest > 2 && away % longest == 0) || beside) ++left;
     }
 #ifdef GAUGE_DEBUG
+    printf("   comb from %.1f deg to %.1f deg\n", found.even.angle_of(found.first_k).value * 57.29578, found.even.angle_of(found.last_k).value * 57.29578);
     printf("   chosen %d..%d every %d best %d second %d left %d hypotheses", chosen.first, chosen.last, chosen.longer.every, best, second, left);
     for (int i = 0; i < longer.count; ++i) printf(" %d/%d(%.0f)", longer.at[i].every, longer.at[i].phase, longer.at[i].clearer.value);
     for (int k = made.first - beyond; k <= made.last + beyond; ++k) if (there(k) && !unknown(k) && !within(k, chosen.first, chosen.last)) printf(" out %d", k);
     printf("\n");
 #endif
     if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
+    // Makers shorten the first interval of some scales: what is read there would be a guess.
+    chosen.surest_first = chosen.first, chosen.surest_last = chosen.last;
+    while (!there(chosen.surest_first) && !unknown(chosen.surest_first)) ++chosen.surest_first;
+    while (!there(chosen.surest_last) && !unknown(chosen.surest_last)) --chosen.surest_last;
     if (second >= best - 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
     return chosen;
 }
@@ -279,20 +285,42 @@ inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gaug
     const real inner = best.polar.radius(real(best.ring.first));
     const spokes lead = find_spokes(seen, best.dial, ring, noise, scratch);
     if (lead.count == 0) return error(fault::not_found, "no needle: nothing leads from the pivot to the scale");
+#ifdef GAUGE_DEBUG
+    for (int i = 0; i < lead.count && i < 4; ++i) printf("   spoke %.1f deg worth %.3f reach %.2f contrast %.0f sign %d\n", lead.at[i].angle.value * 57.3, lead.at[i].worth.value, lead.at[i].reach.value, lead.at[i].contrast.value, lead.at[i].sign);
+#endif
     const spoke& first = lead.at[0];
-    const spoke* second = lead.count > 1 ? &lead.at[1] : nullptr;
     if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
-    if (second && second->reach > first.reach * real(0.85) && second->worth > first.worth * real(0.8))
-        return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
-    axis needle = fit_axis(chains.points, best.dial, first.angle, first.sign, ring * real(0.2), inner, ring, scratch);
-    if (needle.good) {
-        const real turned = first.angle + atan2(needle.offset + needle.slope * ring, ring);
-        needle = fit_axis(chains.points, best.dial, turned, first.sign, ring * real(0.2), inner, ring, scratch);
+    axis needle;
+    int rival = 0;
+    for (int i = 0; i < lead.count && i < 4; ++i) {
+        const spoke& one = lead.at[i];
+        if (i > 0 && (one.reach < first.reach * real(0.8) || one.worth < first.worth * real(0.6))) continue;
+        axis fitted = fit_axis(chains.points, best.dial, one.angle, one.sign, ring * real(0.2), inner, ring, scratch);
+        if (fitted.good) {
+            const real turned = one.angle + atan2(fitted.offset + fitted.slope * ring, ring);
+            fitted = fit_axis(chains.points, best.dial, turned, one.sign, ring * real(0.2), inner, ring, scratch);
+        }
+#ifdef GAUGE_DEBUG
+        printf("   fitted %d: good %d angle %.1f pairs %d found %d tip %.2f scale %.2f\n", i, fitted.good, fitted.angle.value*57.3, fitted.pairs, fitted.found, (fitted.tip/ring).value, fitted.scale.value);
+#endif
+        if (!fitted.good) continue;
+        // A shadow leads to the same line.
+        real apart = fitted.angle - needle.angle;
+        while (apart > pi) apart -= real(2) * pi;
+        while (apart < -pi) apart += real(2) * pi;
+        if (needle.good && abs(apart) < 0.035) continue;
+        if (fitted.pairs > needle.pairs) {
+            rival = needle.pairs;
+            needle = fitted;
+        } else if (fitted.pairs > rival) {
+            rival = fitted.pairs;
+        }
     }
+    if (needle.good && 4 * rival > 3 * needle.pairs)
+        return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
     if (!needle.good || needle.pairs < 10)
         return error(fault::not_found, "no needle: what leads to the scale has no two edges");
 #ifdef GAUGE_DEBUG
-    for (int i = 0; i < lead.count && i < 4; ++i) printf("   spoke %.1f deg worth %.3f reach %.2f contrast %.0f sign %d\n", lead.at[i].angle.value * 57.3, lead.at[i].worth.value, lead.at[i].reach.value, lead.at[i].contrast.value, lead.at[i].sign);
     printf("   axis: angle %.2f offset %.4f slope %.4f (%.2f deg) sigma %.5f tip %.3f ring %.3f inner %.3f half %.4f pairs %d of %d misfit %.2f scale %.2f px\n", needle.angle.value*57.3, needle.offset.value, needle.slope.value, needle.slope.value*57.3, needle.sigma_at_far.value, needle.tip.value, ring.value, inner.value, needle.half_width.value, needle.pairs, needle.found, needle.misfit.value, needle.scale.value);
 #endif
     const real across = needle.offset + needle.slope * ring;
@@ -310,11 +338,17 @@ inline result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gaug
     const real part = (k - real(limits->first)) / real(limits->last - limits->first);
     if (part < -0.03 || part > 1.03)
         return error(fault::not_found, "the needle stands outside of the scale");
+    if (k < real(limits->surest_first) - real(0.5) || k > real(limits->surest_last) + real(0.5))
+        return error(fault::not_found, "the needle stands where the scale's first or last tick is not at its even place: "
+                                       "teach the scale by marks");
     const real range = real(scale.most) - real(scale.least);
     const real sigma_needle = needle.sigma_at_far / ring / best.even.step;
     const real sigma_ticks = best.even.sigma_at(angle, k);
     const real sigma = sqrt(sigma_needle * sigma_needle + sigma_ticks * sigma_ticks) / real(limits->last - limits->first);
 
+#ifdef GAUGE_STATS
+    gauge_stats[0] = sigma_needle.value * best.even.step.value; gauge_stats[1] = sigma_ticks.value * best.even.step.value; gauge_stats[2] = (ring * best.dial.scale()).value; gauge_stats[3] = needle.scale.value; gauge_stats[4] = (needle.tip / ring).value; gauge_stats[5]=needle.pairs; gauge_stats[6]=best.used;gauge_stats[7]=best.even.sigma.value;
+#endif
     gauge_reading made;
     const auto outside = [&](place p) {
         const real f = real(by), half = (f - real(1)) * real(0.5);

@@ -220,7 +220,7 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
                 for (int m = 1; m <= 4 && hit == 0; ++m) {
                     // No scale's own gap is to be taken for missing ticks.
                     if (m > 1 && gap * real(m) > round * real(34.0 / 360)) break;
-                    const real wanted = last + real(way * m) * gap, room = gap * real(m == 1 ? 0.22 : 0.3);
+                    const real wanted = last + real(way * m) * gap, room = gap * real(m == 1 ? 0.22 : 0.17);
                     int j = to;
                     real nearest = room;
                     for (int s = i + way; (column(s) - wanted) * real(way) <= room; s += way)
