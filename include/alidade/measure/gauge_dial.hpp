@@ -23,7 +23,8 @@ struct found_dial {
     int first_k = 0, last_k = 0;  ///< of the ticks
     int used = 0;                 ///< ticks that agree
     real worth = 0;
-    real width = 0;  ///< of a tick, in parts of a step
+    real width = 0;     ///< of a tick, in parts of a step
+    real lean = 0;      ///< how much shorter the rim's smaller axis is, in parts of the larger
 };
 
 /// Memory that is too large for a stack.
@@ -33,12 +34,6 @@ struct dial_room {
     tick_lengths lengths;
     stroke strokes[most_strokes];
 };
-
-constexpr std::size_t dial_workspace() {
-    const std::size_t strokes = strokes_workspace(dial_angles), unrolling = unroll_workspace(dial_angles);
-    return scratch_bytes<dial_room>(1) + 2 * polar_bytes(dial_angles, dial_rows) +
-           (strokes > unrolling ? strokes : unrolling);
-}
 
 /// The best comb of strokes in an unrolled dial: the outermost circle on which many stand evenly.
 inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, real pixels,
@@ -76,9 +71,6 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
             for (int i = 0; i < room.ticks.count; ++i)
                 if (room.ticks.at[i].used) width += room.ticks.at[i].width;
             width = width / real(max(real(used), real(1))) * real(2) * pi / real(polar.angles) / even.step;
-#ifdef GAUGE_DEBUG
-            printf("  ring row %d triples %d: n %d used %d span %d step %.2f sigma %.3f width %.2f\n", best, triples[best], room.ticks.count, used, last-first, even.step.value*57.3, even.sigma.value*57.3, width.value);
-#endif
             if (regular && used >= 6 && width < 0.75) {
                 made.row = best, made.even = even, made.used = used, made.first_k = first, made.last_k = last;
                 made.ring = usual(room.ticks);
@@ -125,13 +117,7 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
                     better_light = true;
                 else if (min(dark.worth, light.worth) > max(dark.worth, light.worth) * real(0.7))
                     better_light = light.width < dark.width;
-#ifdef GAUGE_DEBUG
-                printf("  dark worth %.1f clear %.0f width %.2f row %d; light worth %.1f clear %.0f width %.2f row %d\n", dark.worth.value, of_dark_ticks.value, dark.width.value, dark.row, light.worth.value, of_light_ticks.value, light.width.value, light.row);
-#endif
             }
-#ifdef GAUGE_DEBUG
-            printf("  dark %d light %d better light %d\n", is_dark, is_light, better_light);
-#endif
             made = better_light ? light : dark;
             made.sign = better_light ? -1 : 1;
         } else {
