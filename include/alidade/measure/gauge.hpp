@@ -186,15 +186,23 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale
     ALIDADE_EXPECTS(scale.least < scale.most || scale.most < scale.least);
     ALIDADE_EXPECTS(scale.least > -1e12 && scale.least < 1e12 && scale.most > -1e12 && scale.most < 1e12);
     expect_sound(options);
-    trace->step("picture");
-    const result<prepared> from = prepare(src, scratch);
-    if (!from) return from.error();
-    trace->picture(from->seen);
-    const real least_radius = real(options.least_radius);
-    // What find_rims takes is free again before the dial's memory is.
-    const dial_memory memory(scratch);
-    const result<found_dial> found = find_dial(*from, least_radius, false, memory, scratch, trace);
-    if (!found) return found.error();
+    const int finest = reduction(src.width, src.height);
+    const workspace all = scratch;
+    result<prepared> from = error(fault::not_found, "");
+    result<found_dial> found = error(fault::not_found, "");
+    error why;
+    dial_memory memory;
+    for (int by = finest; by > 0 && !found; by = coarser(by, src.width, src.height)) {
+        scratch = all;
+        trace->step("picture");
+        from = prepare(src, by, scratch);
+        if (!from) return by == finest ? from.error() : why;
+        trace->picture(from->seen);
+        memory = dial_memory(scratch);
+        found = find_dial(*from, real(options.least_radius), false, memory, scratch, trace);
+        if (!found && by == finest) why = found.error();
+    }
+    if (!found) return why;
     const real ring = found->polar.radius(real(found->ring.first + found->ring.last) * real(0.5));
     const result<found_needle> needle =
         find_needle(*from, found->dial, ring, found->polar.radius(real(found->ring.first)), found->lean, scratch, trace);
@@ -222,17 +230,27 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, array_view<
         if (!(mark.value > -1e12 && mark.value < 1e12 && mark.at.x > -1e5 && mark.at.x < 1e5 && mark.at.y > -1e5 &&
               mark.at.y < 1e5))
             return error(fault::malformed, "a mark's value or place is no number, or far too large");
-    trace->step("picture");
-    const result<prepared> from = prepare(src, scratch);
-    if (!from) return from.error();
-    trace->picture(from->seen);
-    const dial_memory memory(scratch);
-    const result<found_dial> found = find_dial(*from, real(options.least_radius), true, memory, scratch, trace);
-    // The plane in which the marks lie on a circle most nearly: that of the ticks, or the one through the marks alone.
+    const int finest = reduction(src.width, src.height);
+    const workspace all = scratch;
+    result<prepared> from = error(fault::not_found, "");
     plane dial, alone;
     real lean = 0;
     bool any = false;
-    if (found && unevenness(found->dial, *from, marks) < 0.2) dial = found->dial, lean = found->lean, any = true;
+    // The plane of the ticks or of a rim, if the marks lie on a circle of it; or else the one through the marks alone.
+    for (int by = finest; by > 0 && !any; by = coarser(by, src.width, src.height)) {
+        scratch = all;
+        trace->step("picture");
+        const result<prepared> next = prepare(src, by, scratch);
+        if (!next) {
+            if (by == finest) return next.error();
+            break;
+        }
+        from = next;
+        trace->picture(from->seen);
+        const dial_memory memory(scratch);
+        const result<found_dial> found = find_dial(*from, real(options.least_radius), true, memory, scratch, trace);
+        if (found && unevenness(found->dial, *from, marks) < 0.2) dial = found->dial, lean = found->lean, any = true;
+    }
     if (!any && plane_of_marks(*from, marks, alone) && unevenness(alone, *from, marks) < 0.1) dial = alone, any = true;
     if (!any)
         return error(fault::not_found, "no dial: neither is there something round whose centre is as far from all marks, "
@@ -259,7 +277,7 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, const gauge
         return error(fault::malformed, "a picture of ", src.width, " x ", src.height, " pixels, but the model is of ",
                      model.width, " x ", model.height, ": teach it again");
     trace->step("picture");
-    const result<prepared> from = prepare(src, scratch);
+    const result<prepared> from = prepare(src, reduction(src.width, src.height), scratch);
     if (!from) return from.error();
     trace->picture(from->seen);
     const result<found_needle> needle = find_needle(*from, from->inside(plane(model.plane)), real(model.radius),

@@ -64,7 +64,7 @@ inline spokes find_spokes(image_view<const std::uint8_t> src, const plane& dial,
     less_background(seen, 48, plain);
 
     // What is less than this is no needle; what is more than the cap counts no more.
-    const int least = floor_int(max(real(10), noise * real(2)) * real(8));
+    const int least = floor_int(max(real(6), noise * real(2)) * real(8));
     const int cap = 8 * least;
     constexpr int from = 10;  // 0.26 of the way: beyond the hub
     std::int32_t worth[2][n];

@@ -23,6 +23,12 @@ constexpr int points_room(int width, int height) {
     return static_cast<int>(std::int64_t{width} * height / 8 + 1024);
 }
 
+/// Where no dial is found, blur and noise may be why: half the picture's size has less of both.
+constexpr int coarser(int by, int width, int height) {
+    const int shorter = width < height ? width : height;
+    return shorter / (2 * by) >= 200 ? 2 * by : 0;
+}
+
 /// A picture made ready, and its edges.
 struct prepared {
     image_view<const std::uint8_t> seen;
@@ -62,6 +68,7 @@ struct dial_memory {
 
     static constexpr std::size_t bytes() { return scratch_bytes<dial_room>(1) + 2 * polar_bytes(dial_angles, dial_rows); }
 
+    dial_memory() = default;
     explicit dial_memory(workspace& scratch) {
         constexpr auto size = static_cast<std::size_t>(dial_angles) * dial_rows;
         room = scratch.take<dial_room>(1);
@@ -71,7 +78,7 @@ struct dial_memory {
 
 constexpr std::size_t prepare_workspace(int width, int height) {
     const int by = reduction(width, height), w = width / by, h = height / by, points = points_room(w, h);
-    return (by > 1 ? scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(w), static_cast<std::size_t>(h))) : 0) +
+    return scratch_bytes<std::uint8_t>(times(static_cast<std::size_t>(w), static_cast<std::size_t>(h))) +
            scratch_bytes<edge_point>(static_cast<std::size_t>(points)) +
            scratch_bytes<int>(static_cast<std::size_t>(points));
 }
@@ -86,14 +93,14 @@ constexpr std::size_t steps_workspace(int width, int height) {
 }
 
 /// Takes its room from `scratch`, and leaves the rest there.
-inline result<prepared> prepare(image_view<const std::uint8_t> src, workspace& scratch) {
+inline result<prepared> prepare(image_view<const std::uint8_t> src, int by, workspace& scratch) {
     if (src.width < smallest_side || src.height < smallest_side)
         return error(fault::too_small, "a picture of ", src.width, " x ", src.height,
                      " pixels: a dial needs at least ", smallest_side, " x ", smallest_side);
     prepared made;
-    made.by = reduction(src.width, src.height);
+    made.by = by;
     made.seen = src;
-    const int by = made.by, w = src.width / by, h = src.height / by;
+    const int w = src.width / by, h = src.height / by;
     if (w < smallest_side || h < smallest_side)
         return error(fault::too_small, "a picture of ", src.width, " x ", src.height,
                      " pixels: too narrow for a dial");
