@@ -105,7 +105,8 @@ result<gauge_reading> reading_of(const prepared& from, const gauge_model& model,
     const real least = min(real(model.value[0]), real(model.value[model.count - 1]));
     const real most = max(real(model.value[0]), real(model.value[model.count - 1]));
     if (real(2) * sigma > (most - least) * real(0.02))
-        return error(fault::degenerate, "too blurred: the reading would be uncertain by more than two hundredths of the scale");
+        return error(fault::degenerate,
+                     "too blurred: the reading would be uncertain by more than two hundredths of the scale");
     made.centre = seen({});
     made.tip = seen(needle.tip);
     made.needle_angle = atan2(real(made.tip.y) - real(made.centre.y), real(made.tip.x) - real(made.centre.x)).value;
@@ -161,6 +162,15 @@ inline real unevenness(const plane& dial, const prepared& from, array_view<const
     return (most - least) * real(marks.size) / max(sum, real(1e-9));
 }
 
+inline real mean_radius(const plane& dial, const prepared& from, array_view<const gauge_mark> marks) {
+    real sum = 0;
+    for (const gauge_mark& mark : marks) {
+        const place p = dial.back(from.inside(mark.at));
+        sum += sqrt(p.x * p.x + p.y * p.y);
+    }
+    return sum / max(real(marks.size), real(1));
+}
+
 /// The plane of a circle through marks: no tilt.
 inline bool plane_of_marks(const prepared& from, array_view<const gauge_mark> marks, plane& made) {
     edge_point points[gauge_model::most_values];
@@ -199,17 +209,17 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale
         if (!from) return by == finest ? from.error() : why;
         trace->picture(from->seen);
         memory = dial_memory(scratch);
-        found = find_dial(*from, real(options.least_radius), false, memory, scratch, trace);
+        found = find_dial(*from, real(options.least_radius), memory, scratch, trace);
         if (!found && by == finest) why = found.error();
     }
     if (!found) return why;
     const real ring = found->polar.radius(real(found->ring.first + found->ring.last) * real(0.5));
-    const result<found_needle> needle =
-        find_needle(*from, found->dial, ring, found->polar.radius(real(found->ring.first)), found->lean, scratch, trace);
+    const result<found_needle> needle = find_needle(
+        *from, found->dial, ring, found->polar.radius(real(found->ring.first)), found->lean, scratch, trace);
     if (!needle) return needle.error();
     const real width = max(needle->line.half_width * real(1.5), real(0.01)) / ring;
-    const result<ends> limits = find_ends(*found, *memory.room, from->noise, {needle->angle - width, needle->angle + width},
-                                          scale.least, scale.most);
+    const result<ends> limits = find_ends(*found, *memory.room, from->noise,
+                                          {needle->angle - width, needle->angle + width}, scale.least, scale.most);
     if (!limits) return limits.error();
     const gauge_model model = model_of_ticks(*from, *found, *limits, scale, needle->angle);
     result<gauge_reading> made = reading_of(*from, model, *needle, trace);
@@ -248,13 +258,25 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, array_view<
         from = next;
         trace->picture(from->seen);
         const dial_memory memory(scratch);
-        const result<found_dial> found = find_dial(*from, real(options.least_radius), true, memory, scratch, trace);
-        if (found && unevenness(found->dial, *from, marks) < 0.2) dial = found->dial, lean = found->lean, any = true;
+        const result<found_dial> found = find_dial(*from, real(options.least_radius), memory, scratch, trace);
+        if (found && found->used >= 12 && unevenness(found->dial, *from, marks) < 0.12)
+            dial = found->dial, lean = found->lean, any = true;
+        if (any) break;
+        const rims round =
+            find_rims(from->chains, from->seen.width, from->seen.height, real(options.least_radius), scratch);
+        real least = 0.12;
+        for (int i = 0; i < round.count; ++i) {
+            const plane one = plane_of(round.at[i].shape);
+            const real uneven = unevenness(one, *from, marks), radius = mean_radius(one, *from, marks);
+            if (!(uneven < least) || radius > 1.05 || radius < 0.45) continue;
+            least = uneven, dial = one, lean = real(1) - round.at[i].b / round.at[i].a, any = true;
+        }
     }
     if (!any && plane_of_marks(*from, marks, alone) && unevenness(alone, *from, marks) < 0.1) dial = alone, any = true;
     if (!any)
-        return error(fault::not_found, "no dial: neither is there something round whose centre is as far from all marks, "
-                                       "nor do three marks lie on a circle");
+        return error(fault::not_found,
+                     "no dial: neither is there something round whose centre is as far from all marks, "
+                     "nor do three marks lie on a circle");
     result<gauge_model> model = model_of_marks(from->outside(dial), marks, real(options.mark_sigma));
     if (!model) return model.error();
     model->lean = lean.value;

@@ -15,11 +15,11 @@ struct axis {
     real angle = 0;  ///< the direction
     real offset = 0, slope = 0;
     real sigma_at_far = 0;  ///< of `across` at the far end asked for
-    real tip = 0;          ///< along
-    real half_width = 0;   ///< at the tip's end of the needle
-    int pairs = 0;  ///< places along it that agree
-    real step = 0;  ///< from place to place
-    int found = 0;  ///< of so many where there are two edges
+    real tip = 0;           ///< along
+    real half_width = 0;    ///< at the tip's end of the needle
+    int pairs = 0;          ///< places along it that agree
+    real step = 0;          ///< from place to place
+    int found = 0;          ///< of so many where there are two edges
     real misfit = 0;
     real scale = 0;  ///< how far middles lie from the line, in pixels
 };

@@ -23,8 +23,8 @@ struct found_dial {
     int first_k = 0, last_k = 0;  ///< of the ticks
     int used = 0;                 ///< ticks that agree
     real worth = 0;
-    real width = 0;     ///< of a tick, in parts of a step
-    real lean = 0;      ///< how much shorter the rim's smaller axis is, in parts of the larger
+    real width = 0;  ///< of a tick, in parts of a step
+    real lean = 0;   ///< how much shorter the rim's smaller axis is, in parts of the larger
 };
 
 /// Memory that is too large for a stack.
@@ -36,11 +36,11 @@ struct dial_room {
 };
 
 /// The best comb of strokes in an unrolled dial: the outermost circle on which many stand evenly.
-inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, real pixels,
+inline bool find_ring(const polar_picture& polar, array_view<const stroke> strokes, int slack, real pixels,
                       const expected_pivot& pivot, dial_room& room, found_dial& made) {
     int triples[dial_rows] = {}, most = 0;
     for (int j = 1; j + 1 < polar.rows; ++j) {
-        strokes_of_row(strokes, j, polar.angles, room.here);
+        strokes_of_row(strokes, j, slack, polar.angles, room.here);
         triples[j] = room.here.triples;
         most = triples[j] > most ? triples[j] : most;
     }
@@ -54,7 +54,7 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
             if (triples[end] > triples[best]) best = end;
             --end;
         }
-        strokes_of_row(strokes, best, polar.angles, room.here);
+        strokes_of_row(strokes, best, slack, polar.angles, room.here);
         comb even;
         if (find_comb(polar, strokes, room.here, best, pixels, pivot, room.ticks, even)) {
             int used = 0, first = 1 << 20, last = -(1 << 20);
@@ -85,9 +85,9 @@ inline bool find_ring(const polar_picture& polar, array_view<const stroke> strok
 }
 
 /// Looks for a scale in the plane of `start`, and moves its pivot to where the ticks lead. `made.polar` gives the
-/// memory of the unrolled picture.
+/// memory of the unrolled picture. `slack`: by so many rows the scale's circle may be off that of the plane.
 inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, real noise, expected_pivot pivot,
-                       dial_room& room, found_dial& made, workspace scratch) {
+                       int slack, dial_room& room, found_dial& made, workspace scratch) {
     const real threshold = max(real(6), noise * real(2.5));
     const array_view<stroke> strokes = {room.strokes, most_strokes};
     made.dial = start;
@@ -98,9 +98,9 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
         if (round == 0) {
             found_dial dark = made, light = made;
             const int of_dark = find_strokes(made.polar, 1, threshold, 4, strokes, scratch);
-            const bool is_dark = find_ring(made.polar, {room.strokes, of_dark}, pixels, pivot, room, dark);
+            const bool is_dark = find_ring(made.polar, {room.strokes, of_dark}, slack, pixels, pivot, room, dark);
             const int of_light = find_strokes(made.polar, -1, threshold, 4, strokes, scratch);
-            const bool is_light = find_ring(made.polar, {room.strokes, of_light}, pixels, pivot, room, light);
+            const bool is_light = find_ring(made.polar, {room.strokes, of_light}, slack, pixels, pivot, room, light);
             if (!is_dark && !is_light) return false;
             // Between dark ticks are light gaps, one fewer; but it is ticks of which some are longer.
             bool better_light = !is_dark || (is_light && light.worth > dark.worth);
@@ -123,7 +123,7 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
         } else {
             found_dial again = made;
             const int count = find_strokes(made.polar, made.sign, threshold, 4, strokes, scratch);
-            if (!find_ring(made.polar, {room.strokes, count}, pixels, pivot, room, again)) return false;
+            if (!find_ring(made.polar, {room.strokes, count}, 0, pixels, pivot, room, again)) return false;
             made = again;
         }
         const real r = made.polar.radius(made.row);

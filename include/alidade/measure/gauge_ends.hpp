@@ -19,20 +19,22 @@ struct covered {
 };
 
 /// `least` and `most` are the values there: the distance of long ticks must be one that makers use.
-inline result<ends> find_ends(const found_dial& found, dial_room& room, real noise, covered hidden, real least, real most) {
+inline result<ends> find_ends(const found_dial& found, dial_room& room, real noise, covered hidden, real least,
+                              real most) {
     const real around = real(2) * pi;
     ends made = {found.first_k, found.last_k, {}, 0, 0};
     const int span = found.last_k - found.first_k, most_k = floor_int(around / found.even.step);
     if (found.even.step * (real(span) + real(1.6)) > around)
-        return error(fault::not_found, "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
+        return error(fault::not_found,
+                     "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
     // So far beyond the ticks that were found others may be.
     int beyond = floor_int(around / found.even.step - real(span) - real(0.6));
     const int fits = (tick_lengths::most - span - 2) / 2;
     beyond = beyond > fits ? fits : beyond;
     beyond = beyond > 150 ? 150 : beyond < 0 ? 0 : beyond;
     const real threshold = max(real(6), noise * real(2.5));
-    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, made.first, made.last, threshold,
-                  room.lengths);
+    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, made.first,
+                  made.last, threshold, room.lengths);
     const auto there = [&](int k) { return room.lengths.there[k - room.lengths.first_k]; };
     const auto unknown = [&](int k) {
         if (room.lengths.blind[k - room.lengths.first_k]) return true;
@@ -74,8 +76,7 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
                 if (!first_seen && !last_seen) continue;
                 const int intervals = (last - first) / every;
                 const real division = (most - least) / real(intervals);
-                if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4))))
-                    continue;
+                if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4)))) continue;
                 int worth = 0;
                 for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
                     const bool hides = unknown(k);

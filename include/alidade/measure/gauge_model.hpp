@@ -25,9 +25,9 @@ struct gauge_model {
     double inner = 0;   ///< where ticks begin
     double lean = 0;    ///< 0: seen from straight ahead; 1 - cos of the tilt
     int count = 0;
-    double value[most_values] = {};  ///< rising or falling
-    double angle[most_values] = {};  ///< of the plane, rising
-    double sigma_angle = 0;          ///< standard uncertainty of these angles
+    double value[most_values] = {};     ///< rising or falling
+    double angle[most_values] = {};     ///< of the plane, rising
+    double sigma_angle = 0;             ///< standard uncertainty of these angles
     double sure_from = 0, sure_to = 0;  ///< between these angles the scale was seen
 
     friend constexpr bool operator==(const gauge_model&, const gauge_model&) = default;
@@ -53,11 +53,13 @@ inline result<value_there> value_at(const gauge_model& model, real angle) {
     if (angle < real(model.angle[0]) - beyond || angle > real(model.angle[last]) + beyond)
         return error(fault::not_found, "the needle stands outside of the scale");
     if (angle < model.sure_from || angle > model.sure_to)
-        return error(fault::not_found, "the needle stands where the scale's first or last tick is not at its even place: "
-                                       "teach the scale by marks");
+        return error(fault::not_found,
+                     "the needle stands where the scale's first or last tick is not at its even place: "
+                     "teach the scale by marks");
     int i = 0;
     while (i < last - 1 && angle > model.angle[i + 1]) ++i;
-    const real slope = (real(model.value[i + 1]) - real(model.value[i])) / (real(model.angle[i + 1]) - real(model.angle[i]));
+    const real slope =
+        (real(model.value[i + 1]) - real(model.value[i])) / (real(model.angle[i + 1]) - real(model.angle[i]));
     return value_there{real(model.value[i]) + (angle - real(model.angle[i])) * slope, slope};
 }
 
@@ -98,7 +100,8 @@ inline result<gauge_model> model_of_marks(const plane& dial, array_view<const ga
             made.plane = dial.told();
             made.radius = radius.value, made.inner = (radius * real(0.92)).value;
             made.sigma_angle = (sigma / (radius * dial.scale())).value;
-            made.sure_from = (real(made.angle[0]) - beyond).value, made.sure_to = (real(made.angle[n - 1]) + beyond).value;
+            made.sure_from = (real(made.angle[0]) - beyond).value,
+            made.sure_to = (real(made.angle[n - 1]) + beyond).value;
             // Of two marks more than half a turn apart the way between is the longer one only if that is clockwise.
             return made;
         }

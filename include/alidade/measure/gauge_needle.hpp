@@ -11,10 +11,10 @@ namespace alidade::inline ALIDADE_ISA::gauge_detail {
 /// A direction in which something leads away from the pivot.
 struct spoke {
     real angle = 0;
-    real worth = 0;  ///< share of the way to the scale that differs from the face, weighted with how much
-    real reach = 0;  ///< where it ends, in units of the way
+    real worth = 0;     ///< share of the way to the scale that differs from the face, weighted with how much
+    real reach = 0;     ///< where it ends, in units of the way
     real contrast = 0;  ///< mean, in grey levels
-    int sign = 0;    ///< 1: darker than the face
+    int sign = 0;       ///< 1: darker than the face
 };
 
 inline constexpr int most_spokes = 8;
@@ -112,7 +112,8 @@ inline spokes find_spokes(image_view<const std::uint8_t> src, const plane& dial,
             if (w > 0) sum += real(w) * real(d), weight += real(w);
         }
         found.at[found.count++] = {(real(best) + sum / weight) * turn, real(most) / (real(cap) * real(rows - from)),
-                                   real(reach[side][best] + 1) / real(rows), real(contrast[side][best]) / real(8), side == 0 ? 1 : -1};
+                                   real(reach[side][best] + 1) / real(rows), real(contrast[side][best]) / real(8),
+                                   side == 0 ? 1 : -1};
         for (int d = -20; d <= 20; ++d) worth[0][(best + d + n) % n] = worth[1][(best + d + n) % n] = 0;
     }
     return found;

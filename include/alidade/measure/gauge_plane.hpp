@@ -1,5 +1,5 @@
-// How the plane of a dial is seen in a picture: circles become ellipses, and their common centre is no ellipse's centre.
-// SPDX-License-Identifier: MIT
+// How the plane of a dial is seen in a picture: circles become ellipses, and their common centre is no ellipse's
+// centre. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/point.hpp>
@@ -86,8 +86,14 @@ inline plane with_pivot(const plane& affine, place pivot) {
     const real gamma = real(1) / sqrt(real(1) - square);
     const real more = (gamma - real(1)) / square;
     plane boost;
-    const real m[] = {real(1) + more * q.x * q.x, more * q.x * q.y, gamma * q.x, more * q.x * q.y,
-                      real(1) + more * q.y * q.y, gamma * q.y,      gamma * q.x, gamma * q.y,
+    const real m[] = {real(1) + more * q.x * q.x,
+                      more * q.x * q.y,
+                      gamma * q.x,
+                      more * q.x * q.y,
+                      real(1) + more * q.y * q.y,
+                      gamma * q.y,
+                      gamma * q.x,
+                      gamma * q.y,
                       gamma};
     for (int i = 0; i < 9; ++i) boost.m[i] = m[i];
     return affine * boost;

@@ -120,7 +120,8 @@ inline rims find_rims(sequences_view<const edge_point> chains, int width, int he
         real coverage = 0;
         bool good = true;
         for (int round = 0; round < 2 && good; ++round) {
-            coverage = coverage_of(fit.shape, points, stride, round == 0 ? real(2.5) : real(1.5), inliers, most_inliers, n);
+            coverage =
+                coverage_of(fit.shape, points, stride, round == 0 ? real(2.5) : real(1.5), inliers, most_inliers, n);
             good = coverage > 0.2 && n >= 24;
             if (!good) break;
             const int thin = n / 300 + 1;

@@ -10,9 +10,9 @@ namespace alidade::inline ALIDADE_ISA::gauge_detail {
 struct tick_lengths {
     static constexpr int most = most_ticks;
     int first_k = 0, count = 0;
-    std::int16_t rows[most] = {};   ///< that it is long
-    bool there[most] = {};          ///< there is a tick
-    bool blind[most] = {};          ///< it could not be told: too bright
+    std::int16_t rows[most] = {};  ///< that it is long
+    bool there[most] = {};         ///< there is a tick
+    bool blind[most] = {};         ///< it could not be told: too bright
 };
 
 struct tick_rows {
@@ -41,8 +41,8 @@ inline tick_rows usual(const tick_list& ticks) {
 
 /// Looks where a comb foretells ticks: all of `from` … `to` whether they are there, and of `long_from` … `long_to` how
 /// long they are.
-inline void measure_ticks(const polar_picture& polar, int sign, const comb& even, const tick_rows& ring, int from, int to,
-                          int long_from, int long_to, real threshold, tick_lengths& made) {
+inline void measure_ticks(const polar_picture& polar, int sign, const comb& even, const tick_rows& ring, int from,
+                          int to, int long_from, int long_to, real threshold, tick_lengths& made) {
     const int n = polar.angles, all = ring.last - ring.first + 1;
     const real per_radian = real(n) / (real(2) * pi);
     const int half = floor_int(even.step * per_radian * real(0.5));
@@ -66,7 +66,8 @@ inline void measure_ticks(const polar_picture& polar, int sign, const comb& even
         struct three {
             int a, b, c;
         };
-        const three on = {beside(-1), column, beside(1)}, left = {beside(-aside - 1), beside(-aside), beside(1 - aside)},
+        const three on = {beside(-1), column, beside(1)},
+                    left = {beside(-aside - 1), beside(-aside), beside(1 - aside)},
                     right = {beside(aside - 1), beside(aside), beside(aside + 1)};
         const int outer[] = {beside(-2), beside(2)};
         const auto mean = [sign](const std::int16_t* row, const three& at) {
@@ -83,7 +84,8 @@ inline void measure_ticks(const polar_picture& polar, int sign, const comb& even
             const auto seen = [&](int j) {
                 const std::int16_t* row = polar.row(j);
                 int darkest = mean(row, on);
-                const int one = sign * (row[outer[0]] + 2 * row[on.a] + row[on.b]), other = sign * (row[on.b] + 2 * row[on.c] + row[outer[1]]);
+                const int one = sign * (row[outer[0]] + 2 * row[on.a] + row[on.b]),
+                          other = sign * (row[on.b] + 2 * row[on.c] + row[outer[1]]);
                 darkest = one < darkest ? one : darkest;
                 darkest = other < darkest ? other : darkest;
                 const int l = mean(row, left), r = mean(row, right);
@@ -127,7 +129,8 @@ struct possible_majors {
 inline possible_majors find_majors(const tick_lengths& ticks, int from, int to) {
     possible_majors made;
     const int n = to - from + 1;
-    // The length that so many of a thousand of the ticks k with (k - first) % every == 0 (or all but those) do not have.
+    // The length that so many of a thousand of the ticks k with (k - first) % every == 0 (or all but those) do not
+    // have.
     const auto quantile = [&](int first, int every, bool of, int thousandths) {
         int counts[64] = {}, total = 0;
         for (int k = from; k <= to; ++k) {
@@ -139,7 +142,8 @@ inline possible_majors find_majors(const tick_lengths& ticks, int from, int to) 
         }
         if (total < 2) return -1;
         int length = 0;
-        for (int sum = 0; (sum += counts[length]) * 1000 <= total * thousandths && length < 63; ++length) {}
+        for (int sum = 0; (sum += counts[length]) * 1000 <= total * thousandths && length < 63; ++length) {
+        }
         return length;
     };
     for (const int every : {2, 3, 4, 5, 10}) {

@@ -19,9 +19,7 @@ constexpr int reduction(int width, int height) {
 }
 
 /// Room for edge points: of pictures of noise not for all of them.
-constexpr int points_room(int width, int height) {
-    return static_cast<int>(std::int64_t{width} * height / 8 + 1024);
-}
+constexpr int points_room(int width, int height) { return static_cast<int>(std::int64_t{width} * height / 8 + 1024); }
 
 /// Where no dial is found, blur and noise may be why: half the picture's size has less of both.
 constexpr int coarser(int by, int width, int height) {
@@ -66,7 +64,9 @@ struct dial_memory {
     dial_room* room = nullptr;
     std::int16_t* polar[2] = {};
 
-    static constexpr std::size_t bytes() { return scratch_bytes<dial_room>(1) + 2 * polar_bytes(dial_angles, dial_rows); }
+    static constexpr std::size_t bytes() {
+        return scratch_bytes<dial_room>(1) + 2 * polar_bytes(dial_angles, dial_rows);
+    }
 
     dial_memory() = default;
     explicit dial_memory(workspace& scratch) {
@@ -95,15 +95,14 @@ constexpr std::size_t steps_workspace(int width, int height) {
 /// Takes its room from `scratch`, and leaves the rest there.
 inline result<prepared> prepare(image_view<const std::uint8_t> src, int by, workspace& scratch) {
     if (src.width < smallest_side || src.height < smallest_side)
-        return error(fault::too_small, "a picture of ", src.width, " x ", src.height,
-                     " pixels: a dial needs at least ", smallest_side, " x ", smallest_side);
+        return error(fault::too_small, "a picture of ", src.width, " x ", src.height, " pixels: a dial needs at least ",
+                     smallest_side, " x ", smallest_side);
     prepared made;
     made.by = by;
     made.seen = src;
     const int w = src.width / by, h = src.height / by;
     if (w < smallest_side || h < smallest_side)
-        return error(fault::too_small, "a picture of ", src.width, " x ", src.height,
-                     " pixels: too narrow for a dial");
+        return error(fault::too_small, "a picture of ", src.width, " x ", src.height, " pixels: too narrow for a dial");
     if (by > 1) {
         std::uint8_t* less = scratch.take<std::uint8_t>(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
         for (int y = 0; y < h; ++y)
@@ -174,10 +173,10 @@ inline bool next_frame(const rims& round, bool* tried, frame& made) {
     return true;
 }
 
-/// The dial with the best scale of those that have a rim. `bare`: where there is no scale, the best rim.
+/// The dial with the best scale of those that have a rim.
 template <class Trace>
-result<found_dial> find_dial(const prepared& from, real least_radius, bool bare, const dial_memory& memory,
-                             workspace scratch, Trace trace) {
+result<found_dial> find_dial(const prepared& from, real least_radius, const dial_memory& memory, workspace scratch,
+                             Trace trace) {
     const rims round = find_rims(from.chains, from.seen.width, from.seen.height, least_radius, scratch);
     trace->step("rims");
     if constexpr (tracing<Trace>)
@@ -191,7 +190,7 @@ result<found_dial> find_dial(const prepared& from, real least_radius, bool bare,
             }
         }
     if (round.count == 0) return error(fault::not_found, "no dial: nothing round is to be seen");
-    found_dial best, first;
+    found_dial best;
     bool any = false, tried[most_rims] = {};
     std::int16_t* polar[2] = {memory.polar[0], memory.polar[1]};
     for (int tries = 0; tries < 3 && best.used < 12; ++tries) {
@@ -199,8 +198,16 @@ result<found_dial> find_dial(const prepared& from, real least_radius, bool bare,
         if (!next_frame(round, tried, one)) break;
         found_dial here;
         here.polar = {polar[any ? 1 : 0], dial_angles, dial_rows, dial_first, dial_step};
-        if (tries == 0) first.dial = one.start, first.lean = one.lean;
-        if (!find_ticks(from.seen, one.start, from.noise, one.pivot, *memory.room, here, scratch)) continue;
+        // A rim that stands high above the face is seen aside of it.
+        const found_dial nothing = here;
+        const auto search = [&](const expected_pivot& pivot, int slack) {
+            here = nothing;
+            return find_ticks(from.seen, one.start, from.noise, pivot, slack, *memory.room, here, scratch) &&
+                   here.used >= 8 && here.used > best.used;
+        };
+        expected_pivot wide = one.pivot;
+        wide.sigma_along = max(wide.sigma_along, real(0.06)), wide.sigma_across = max(wide.sigma_across, real(0.06));
+        if (!search(one.pivot, 0) && !search(wide, 8)) continue;
         here.lean = one.lean;
         if (!any || here.worth > best.worth) {
             if (any) {
@@ -226,8 +233,7 @@ result<found_dial> find_dial(const prepared& from, real least_radius, bool bare,
         }
         return best;
     }
-    if (!bare) return error(fault::not_found, "no scale: around nothing round are there even ticks");
-    return first;
+    return error(fault::not_found, "no scale: around nothing round are there even ticks");
 }
 
 /// The needle as found: its axis, and where that crosses the circle of the scale.
@@ -235,7 +241,7 @@ struct found_needle {
     axis line;
     real angle = 0;  ///< from the pivot, in the plane
     real sigma = 0;
-    place tip;       ///< in the plane
+    place tip;  ///< in the plane
 };
 
 /// The needle that leads to the circle of radius `ring`; its edges are asked up to `inner`.
@@ -292,8 +298,8 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     found_needle made;
     made.line = needle;
     made.angle = needle.angle + atan2(across, ring);
-    // Found on 2,700 drawn dials: what is printed beside a needle doubles the noise; the rest is a ninth of a pixel, more
-    // where the dial is tilted; and a needle that misses the pivot tells of an error of either.
+    // Found on 2,700 drawn dials: what is printed beside a needle doubles the noise; the rest is a ninth of a pixel,
+    // more where the dial is tilted; and a needle that misses the pivot tells of an error of either.
     const real base = real(0.12) / pixels, leaning = real(0.55) * lean / pixels, missed = needle.offset * real(0.1);
     const real fit = real(2) * needle.sigma_at_far;
     made.sigma = sqrt(fit * fit + base * base + leaning * leaning + missed * missed) / ring;

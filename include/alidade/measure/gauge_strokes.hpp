@@ -52,8 +52,7 @@ inline int find_strokes(const polar_picture& polar, int sign, real threshold, in
 
     for (int j = 1; j + 1 < polar.rows; ++j) {
         const std::int16_t *up = polar.row(j - 1), *mid = polar.row(j), *down = polar.row(j + 1);
-        for (int a = 0; a < n; ++a)
-            sum[a + pad] = static_cast<std::int16_t>(sign * (up[a] + mid[a] + down[a]));
+        for (int a = 0; a < n; ++a) sum[a + pad] = static_cast<std::int16_t>(sign * (up[a] + mid[a] + down[a]));
         for (int a = 0; a < pad; ++a) {
             sum[a] = sum[a + n];
             sum[a + n + pad] = sum[a + pad];
@@ -78,8 +77,11 @@ inline int find_strokes(const polar_picture& polar, int sign, real threshold, in
             int l = i, r = i;
             while (smooth[l] < half && l > i - 24) --l;
             while (smooth[r] < half && r < i + 24) ++r;
-            const auto part = [half](int inner, int outer) { return outer > inner ? 64 * (half - inner) / (outer - inner) : 0; };
-            const int from = 64 * (l + 1) - part(smooth[l + 1], smooth[l]), to = 64 * (r - 1) + part(smooth[r - 1], smooth[r]);
+            const auto part = [half](int inner, int outer) {
+                return outer > inner ? 64 * (half - inner) / (outer - inner) : 0;
+            };
+            const int from = 64 * (l + 1) - part(smooth[l + 1], smooth[l]),
+                      to = 64 * (r - 1) + part(smooth[r - 1], smooth[r]);
             const int column = (from + to) / 2 - 64 * pad, width = to - from;
             if (width > 64 * 30) continue;
             if (column - before < 64 * 3) continue;
@@ -122,8 +124,14 @@ inline int find_strokes(const polar_picture& polar, int sign, real threshold, in
         const real rows = s.rows;
         const real spread = real(s.row_row) - real(s.row) * real(s.row) / rows;
         const real slope = (real(s.row_column) - real(s.row) * real(s.column) / rows) / spread / real(64);
-        stroke one = {s.first, s.last, s.rows, real(s.column) / rows / real(64), real(s.row) / rows, slope,
-                      real(s.depth) / rows / real(96), real(s.width) / rows / real(64)};
+        stroke one = {s.first,
+                      s.last,
+                      s.rows,
+                      real(s.column) / rows / real(64),
+                      real(s.row) / rows,
+                      slope,
+                      real(s.depth) / rows / real(96),
+                      real(s.width) / rows / real(64)};
         if (one.column < 0) one.column += real(n);
         if (one.column >= n) one.column -= real(n);
         found[kept++] = one;

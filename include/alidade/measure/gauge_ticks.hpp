@@ -7,18 +7,18 @@
 
 namespace alidade::inline ALIDADE_ISA::gauge_detail {
 
-/// Of the strokes that cross a row, those that are as far from the one before as from the one after. Indices are in
-/// the order of their columns at the row.
+/// Of the strokes that cross a row, or come as near to it as `slack`, those that are as far from the one before as from
+/// the one after. Indices are in the order of their columns at the row.
 struct row_strokes {
     int at[most_strokes];
     bool regular[most_strokes];
     int count = 0, triples = 0;
 };
 
-inline void strokes_of_row(array_view<const stroke> strokes, int row, int angles, row_strokes& made) {
+inline void strokes_of_row(array_view<const stroke> strokes, int row, int slack, int angles, row_strokes& made) {
     made.count = made.triples = 0;
     for (int i = 0; i < strokes.size; ++i)
-        if (strokes[i].first <= row && row <= strokes[i].last) made.at[made.count++] = i;
+        if (strokes[i].first - slack <= row && row <= strokes[i].last + slack) made.at[made.count++] = i;
     // Sorted by their middles, they are nearly so here.
     for (int i = 1; i < made.count; ++i) {
         const int one = made.at[i];
@@ -84,7 +84,7 @@ inline constexpr int most_ticks = 512;
 
 struct tick {
     int k = 0;
-    real angle = 0;  ///< unrolled
+    real angle = 0;                 ///< unrolled
     real lean = 0, lean_sigma = 1;  ///< change of the angle, per part of the radius
     real depth = 0, width = 0;
     int first = 0, last = 0;  ///< rows
@@ -184,8 +184,8 @@ inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma, const expec
 
 /// The longest row of even strokes that cross a row of the polar picture, numbered from 0; then all that agree with
 /// its comb. `pixels` are there to a unit of the radius.
-inline bool find_comb(const polar_picture& polar, array_view<const stroke> strokes, const row_strokes& here, int row, real pixels,
-                      const expected_pivot& pivot, tick_list& best, comb& made) {
+inline bool find_comb(const polar_picture& polar, array_view<const stroke> strokes, const row_strokes& here, int row,
+                      real pixels, const expected_pivot& pivot, tick_list& best, comb& made) {
     const int n = here.count;
     const real turn = real(2) * pi / real(polar.angles), round = polar.angles;
     const auto column = [&](int i) {  // of any whole number
@@ -198,8 +198,15 @@ inline bool find_comb(const polar_picture& polar, array_view<const stroke> strok
         if (list.count == most_ticks) return;
         const stroke& s = strokes[here.at[((i % n) + n) % n]];
         const real r0 = polar.radius(row), length = real(s.last - s.first + 1) * polar.step;
-        list.at[list.count++] = {k, column(i) * turn, s.slope * turn / polar.step * r0,
-                                 max(real(0.5) / (pixels * length), real(0.01)), s.depth, s.width, s.first, s.last, true};
+        list.at[list.count++] = {k,
+                                 column(i) * turn,
+                                 s.slope * turn / polar.step * r0,
+                                 max(real(0.5) / (pixels * length), real(0.01)),
+                                 s.depth,
+                                 s.width,
+                                 s.first,
+                                 s.last,
+                                 true};
     };
     best.count = 0;
     int tried = 0;
