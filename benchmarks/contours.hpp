@@ -55,7 +55,4 @@ std::string contour_name(int points) {
            " points";
 }
 
-/// A result that the compiler must believe to be used.
-inline volatile double used;
-
 }  // namespace bench

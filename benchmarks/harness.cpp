@@ -81,11 +81,12 @@ bool write_json(const std::vector<timing>& rows, const char* path) {
     std::fputs("[", file);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const timing& t = rows[i];
-        std::fprintf(file,
-                     "%s\n  {\"name\": \"%s\", \"isa\": \"%s\", \"ours_ns\": %.1f, \"peer\": \"%s\", "
-                     "\"peer_ns\": %.1f, \"ratio\": %.4f}",
-                     i == 0 ? "" : ",", t.what.name.c_str(), t.what.isa.c_str(), t.ours_ns, t.what.peer.c_str(),
-                     t.peer_ns, t.ratio());
+        std::fprintf(
+            file,
+            "%s\n  {\"folder\": \"%s\", \"name\": \"%s\", \"isa\": \"%s\", \"ours_ns\": %.1f, \"peer\": \"%s\", "
+            "\"peer_ns\": %.1f, \"ratio\": %.4f}",
+            i == 0 ? "" : ",", t.what.folder.c_str(), t.what.name.c_str(), t.what.isa.c_str(), t.ours_ns,
+            t.what.peer.c_str(), t.peer_ns, t.ratio());
     }
     std::fputs("\n]\n", file);
     return std::fclose(file) == 0;

@@ -16,13 +16,17 @@
 
 namespace bench {
 
+/// A result that the compiler must believe to be used.
+inline volatile double used;
+
 /// Once each is a whole operation on warm pictures; both give the same result.
 struct contest {
     std::function<void()> ours, theirs;
 };
 
 struct benchmark {
-    std::string name;  ///< operator/sample x channels/size/parameters
+    std::string folder;  ///< of benchmarks/ that its file is in
+    std::string name;    ///< operator/sample x channels/size/parameters
     std::string isa;
     std::string peer;
     std::function<contest()> prepare;
@@ -30,9 +34,17 @@ struct benchmark {
 
 void add(benchmark one);
 
+/// "shape", of "…/benchmarks/shape/contours_bench.cpp".
+inline std::string folder_of(const std::string& file) {
+    const std::size_t end = file.rfind('/');
+    const std::size_t begin = end == 0 || end == std::string::npos ? std::string::npos : file.rfind('/', end - 1);
+    return end == std::string::npos ? "" : file.substr(begin + 1, end - begin - 1);
+}
+
 struct registration {
-    registration(std::string name, std::string peer, std::function<contest()> prepare) {
-        add({std::move(name), alidade::isa_name, std::move(peer), std::move(prepare)});
+    registration(std::string name, std::string peer, std::function<contest()> prepare,
+                 const char* file = __builtin_FILE()) {
+        add({folder_of(file), std::move(name), alidade::isa_name, std::move(peer), std::move(prepare)});
     }
 };
 

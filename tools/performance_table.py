@@ -16,7 +16,8 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/performance.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
-SIZE = re.compile(r"/(\d+)x(\d+)(?=/|$)")
+SIZE = re.compile(r"/(\d+)(?:x(\d+)| points)(?=/|$)")
+FOLDERS = ["pixel", "filter", "morphology", "transform", "statistics", "edge", "shape", "match", "measure", "learned", "dnn"]
 
 
 def rows_of(files):
@@ -33,25 +34,46 @@ def rows_of(files):
 
 
 def order(name):
-    width, height = map(int, SIZE.search(name).groups())
-    return SIZE.sub("", name, count=1), width * height
+    """By everything but the size, then by size."""
+    size = SIZE.search(name)
+    if not size:
+        return name, 0
+    return name[:size.start()] + name[size.end():], int(size[1]) * int(size[2] or 1)
+
+
+def microseconds(nanoseconds):
+    """Three digits, more only before the point."""
+    value = nanoseconds / 1000
+    return f"{value:.{2 if value < 9.995 else 1 if value < 99.95 else 0}f}"
+
+
+def mean(ratios):
+    return f"**{math.exp(sum(map(math.log, ratios)) / len(ratios)):.2f}**" if ratios else "–"
+
+
+def row_of(name, row, isas):
+    first = row.get(isas[0])
+    peer = next(iter(row.values()))["peer"]
+    beside = f" (beside {peer.removeprefix('opencv').strip(' ,')})" if peer != "opencv" else ""
+    times = [microseconds(first["ours_ns"]), microseconds(first["peer_ns"])] if first else ["–", "–"]
+    ratios = [f"{row[isa]['ratio']:.2f}" if isa in row else "–" for isa in isas]
+    return f"| {name}{beside} | " + " | ".join(times + ratios) + " |"
 
 
 def table_of(table, isas):
-    lines = [f"| | {isas[0]}, µs | OpenCV, µs | " + " | ".join(isas) + " |",
-             "|---|--:|--:|" + "--:|" * len(isas)]
-    for name in sorted(table, key=order):
-        row = table[name]
-        ratios = " | ".join(f"{row[isa]['ratio']:.2f}" if isa in row else "–" for isa in isas)
-        first = row.get(isas[0])
-        times = f"{first['ours_ns'] / 1000:.0f} | {first['peer_ns'] / 1000:.0f}" if first else "– | –"
-        lines.append(f"| {name} | {times} | {ratios} |")
-    means = []
-    for isa in isas:
-        ratios = [row[isa]["ratio"] for row in table.values() if isa in row]
-        means.append(f"{math.exp(sum(map(math.log, ratios)) / len(ratios)):.2f}")
-    lines.append("| **geometric mean** | | | " + " | ".join(f"**{mean}**" for mean in means) + " |")
-    return "\n".join(lines)
+    """A table for each folder, with the mean of its ratios."""
+    folders = {}
+    for name, row in table.items():
+        folders.setdefault(next(iter(row.values()))["folder"], {})[name] = row
+    lines = []
+    for folder in sorted(folders, key=lambda one: (FOLDERS.index(one) if one in FOLDERS else len(FOLDERS), one)):
+        rows = folders[folder]
+        lines += [f"## {folder}", "", f"| | {isas[0]}, µs | OpenCV, µs | " + " | ".join(isas) + " |",
+                  "|---|--:|--:|" + "--:|" * len(isas)]
+        lines += [row_of(name, rows[name], isas) for name in sorted(rows, key=order)]
+        means = (mean([row[isa]["ratio"] for row in rows.values() if isa in row]) for isa in isas)
+        lines += ["| **geometric mean** | | | " + " | ".join(means) + " |", ""]
+    return "\n".join(lines[:-1])
 
 
 def main():

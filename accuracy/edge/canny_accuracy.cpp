@@ -19,7 +19,8 @@ using alidade::canny_thresholds;
 
 cv::Mat our_edges(const cv::Mat& gray, canny_thresholds thresholds) {
     cv::Mat edges(gray.size(), CV_8U);
-    const alidade::bitmap found = alidade::canny(alidade::as_view<std::uint8_t>(gray), thresholds);
+    const alidade::bitmap found =
+        alidade::canny(alidade::as_view<std::uint8_t>(gray), {.low = thresholds.low, .high = thresholds.high});
     alidade::mask_of_bits(found.view(), alidade::as_view<std::uint8_t>(edges));
     return edges;
 }

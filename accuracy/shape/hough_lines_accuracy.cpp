@@ -38,7 +38,7 @@ struct bar_scene {
 
 alidade::list<alidade::hough_line> lines_of(const bar_scene& scene) {
     const auto edges = alidade::subpixel_edges(alidade::as_view<std::uint8_t>(scene.picture));
-    return alidade::hough_lines(edges.points.view(), scene.picture.cols, scene.picture.rows, {.least_support = 5});
+    return alidade::hough_lines(edges.points.view(), scene.picture.cols, scene.picture.rows, {.min_support = 5});
 }
 
 cv::Mat canny_of(const bar_scene& scene) {

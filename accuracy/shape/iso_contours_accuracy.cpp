@@ -22,7 +22,7 @@ struct circle {
 
 /// Of the area within the longest line.
 bool by_line(const cv::Mat& picture, float level, circle& found) {
-    const auto lines = alidade::iso_contours(alidade::as_view<std::uint8_t>(picture), level);
+    const auto lines = alidade::iso_contours(alidade::as_view<std::uint8_t>(picture), {.level = level});
     int longest = -1;
     for (int i = 0; i < lines.count(); ++i)
         if (longest < 0 || lines[i].size > lines[longest].size) longest = i;
@@ -33,7 +33,7 @@ bool by_line(const cv::Mat& picture, float level, circle& found) {
     for (int i = 0; i + 1 < line.size; ++i) {
         const double ax = static_cast<double>(line[i].x) - x0, ay = static_cast<double>(line[i].y) - y0;
         const double bx = static_cast<double>(line[i + 1].x) - x0, by = static_cast<double>(line[i + 1].y) - y0;
-        const double part = ay * bx - ax * by;
+        const double part = ax * by - ay * bx;
         area += part;
         x += part * (ax + bx);
         y += part * (ay + by);

@@ -64,7 +64,7 @@ void measure(accuracy::findings& found, bool single, double noise) {
                                              static_cast<float>(truth.y + random.uniform(-1, 1))};
         const double bound = least_error(truth, how);
         const auto one = alidade::refine_corners(alidade::as_view<std::uint8_t>(picture), {&guess, 1},
-                                                 {.radius = radius, .noise = std::sqrt(noise * noise + 1.0 / 12)});
+                                                 {.radius = radius, .noise = noise});
         if (one[0].refined)
             // What blur does to a single field's corner, the covariance does not claim to tell.
             ours.add({.error = one[0].x - truth.x,

@@ -45,15 +45,15 @@ void register_one(bench::frame_size size, cv::Mat (*draw)(bench::frame_size), co
         cv::Mat ours(src.size(), CV_8U), theirs;
         const bool wide = options.kernel == sobel_kernel::size5, l2 = options.norm == gradient_norm::l2;
         const double step = wide ? 48 : 4;
-        const canny_thresholds thresholds = {12 * step, 25 * step};
+        canny_options given = options;
+        given.low = 12 * step, given.high = 25 * step;
         const std::size_t bytes = canny_mask_workspace(size.width, size.height, options);
         const std::shared_ptr<std::byte[]> scratch(new std::byte[bytes]);
-        return bench::contest{
-            [=]() mutable {
-                canny(as_view<std::uint8_t>(src), as_view<std::uint8_t>(ours), thresholds, options,
-                      {scratch.get(), bytes});
-            },
-            [=]() mutable { cv::Canny(src, theirs, thresholds.low, thresholds.high, wide ? 5 : 3, l2); }};
+        return bench::contest{[=]() mutable {
+                                  canny(as_view<std::uint8_t>(src), as_view<std::uint8_t>(ours), given,
+                                        {scratch.get(), bytes});
+                              },
+                              [=]() mutable { cv::Canny(src, theirs, given.low, given.high, wide ? 5 : 3, l2); }};
     });
 }
 

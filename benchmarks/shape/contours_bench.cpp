@@ -28,7 +28,7 @@ void register_all(bench::frame_size size, bench::mask_kind kind, const way& how)
         const cv::Mat mask = kind.draw({size.width, size.height});
         const auto all = contours(as_view<std::uint8_t>(mask), {how.ours.retrieval, chain_approximation::none});
         const int most = all.borders.count(), points = all.borders.points.size();
-        const std::size_t bytes = contours_workspace(size.width, size.height, how.ours, most, points);
+        const std::size_t bytes = contours_workspace(size.width, size.height, most, points, how.ours);
         const std::shared_ptr<std::byte[]> scratch(new std::byte[bytes]);
         const std::shared_ptr<point<int>[]> room(new point<int>[static_cast<std::size_t>(points)]);
         const std::shared_ptr<int[]> offsets(new int[static_cast<std::size_t>(most) + 1]);

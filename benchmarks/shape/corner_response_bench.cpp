@@ -14,7 +14,7 @@ namespace {
 
 void register_one(bench::frame_size size, corner_measure measure) {
     const bool harris = measure == corner_measure::harris;
-    bench::registration("corner_response/u8x1/" + size.name() + (harris ? "/harris" : "/least_eigenvalue"), "opencv",
+    bench::registration("corner_response/u8x1/" + size.name() + (harris ? "/harris" : "/min_eigenvalue"), "opencv",
                         [=] {
                             const cv::Mat src = bench::photo(size, CV_8U);
                             cv::Mat ours(src.size(), CV_32F), theirs;
@@ -35,7 +35,7 @@ void register_one(bench::frame_size size, corner_measure measure) {
 
 const bool registered = [] {
     for (auto size : bench::frame_sizes)
-        for (corner_measure measure : {corner_measure::least_eigenvalue, corner_measure::harris})
+        for (corner_measure measure : {corner_measure::min_eigenvalue, corner_measure::harris})
             register_one(size, measure);
     return true;
 }();

@@ -45,7 +45,7 @@ const bool registered = [] {
         const int votes = size.width / 13;  // 147 at 1080p
         bench::registration("hough_lines/points/" + size.name() + "/votes=" + std::to_string(votes), "opencv", [=] {
             auto p = std::make_shared<prepared>(size);
-            const hough_lines_options options = {.least_support = votes, .least_votes = votes / 2};
+            const hough_lines_options options = {.min_support = votes, .min_votes = votes / 2};
             const workspace lent =
                 p->memory.reserve(hough_lines_workspace(p->view().size, size.width, size.height, options));
             return bench::contest{
@@ -56,7 +56,7 @@ const bool registered = [] {
         });
         bench::registration("hough_segments/points/" + size.name() + "/votes=60", "opencv", [=] {
             auto p = std::make_shared<prepared>(size);
-            const hough_segments_options options = {.least_votes = 60, .least_length = 30};
+            const hough_segments_options options = {.min_votes = 60, .min_length = 30};
             const workspace lent =
                 p->memory.reserve(hough_segments_workspace(p->view().size, size.width, size.height, options));
             return bench::contest{[=] {
@@ -70,7 +70,7 @@ const bool registered = [] {
         // From the picture: edges to a fraction of a pixel, beside edge pixels.
         bench::registration("hough_lines/u8x1/" + size.name() + "/votes=" + std::to_string(votes), "opencv", [=] {
             auto p = std::make_shared<prepared>(size);
-            const hough_lines_options options = {.least_support = votes, .least_votes = votes / 2};
+            const hough_lines_options options = {.min_support = votes, .min_votes = votes / 2};
             const int most = p->chains.points.room().size;
             const std::size_t edges = subpixel_edges_workspace(size.width, size.height),
                               lines = hough_lines_workspace(most, size.width, size.height, options);

@@ -20,7 +20,7 @@ void register_all(const char* name, int type, float level) {
         bench::registration(std::string("iso_contours/") + name + "x1/" + size.name(), "opencv, whole pixels", [=] {
             cv::Mat src = bench::photo(size, type), mask;
             cv::GaussianBlur(src, src, {}, 2);
-            const auto all = iso_contours(as_view<T>(src), level);
+            const auto all = iso_contours(as_view<T>(src), {.level = level});
             const int lines = all.count(), points = all.points.size();
             const std::size_t size_of_scratch = iso_contours_workspace(size.width, size.height);
             const std::shared_ptr<std::byte[]> scratch(new std::byte[size_of_scratch]);
@@ -28,9 +28,9 @@ void register_all(const char* name, int type, float level) {
             const std::shared_ptr<int[]> offsets(new int[static_cast<std::size_t>(lines) + 1]);
             std::vector<std::vector<cv::Point>> theirs;
             return bench::contest{[=] {
-                                      (void)iso_contours(as_view<T>(src), level,
+                                      (void)iso_contours(as_view<T>(src),
                                                          {{room.get(), points}, {offsets.get(), lines + 1}},
-                                                         {scratch.get(), size_of_scratch});
+                                                         {.level = level}, {scratch.get(), size_of_scratch});
                                   },
                                   [=]() mutable {
                                       cv::compare(src, level, mask, cv::CMP_GE);

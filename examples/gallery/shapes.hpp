@@ -69,7 +69,7 @@ inline panels canny_page(grey_view gray) {
     const bitmap edges = canny(gray);
     image<std::uint8_t> mask(gray.width, gray.height);
     mask_of_bits(edges.view(), mask.view());
-    return {window(gray).called("gray"), window(mask.view()).called("canny, its own thresholds"),
+    return {window(gray).called("gray"), window(mask.view()).called("canny"),
             window(gray, {76, 26, 40, 40}).called("a part of both"), window(mask.view(), {76, 26, 40, 40}).called("")};
 }
 
@@ -110,7 +110,7 @@ inline panels hough_lines_page(grey_view gray) {
         lines.line(l.x, l.y, l.x + 200 * dx, l.y + 200 * dy, {.colour = colour_of(k++), .width = 0.8});
     }
     for (const hough_segment& s : hough_segments(edges.points.view(), gray.width, gray.height))
-        segments.line(s.x0, s.y0, s.x1, s.y1, {.colour = colour_of(n++), .width = 1.2});
+        segments.line(s.from.x, s.from.y, s.to.x, s.to.y, {.colour = colour_of(n++), .width = 1.2});
     return {std::move(lines).called(std::to_string(k) + " lines"),
             std::move(segments).called(std::to_string(n) + " segments")};
 }
@@ -165,7 +165,7 @@ inline panels iso_contours_page(grey_view gray) {
     const auto calm = gaussian_blur(gray, {.sigma = 1});
     window whole(gray), part(gray, {96, 82, 34, 34});
     for (int k = 0; k < 3; ++k) {
-        const auto lines = iso_contours(calm.view(), 90.0F + 30 * static_cast<float>(k));
+        const auto lines = iso_contours(calm.view(), {.level = 90.0F + 30 * static_cast<float>(k)});
         for (int i = 0; i < lines.count(); ++i) {
             whole.path(lines[i], false, {.colour = colour_of(k), .width = 0.6});
             part.path(lines[i], false, {.colour = colour_of(k), .width = 0.2});
@@ -194,7 +194,7 @@ inline panels polygon_page(grey_view gray) {
 
 inline panels corners_page(grey_view gray) {
     window strongest(gray), fast(gray);
-    const auto found = corners(gray, {.quality = 0.2});
+    const auto found = corners(gray, {.min_quality = 0.2});
     list<point<float>> guesses(found.size());
     for (int i = 0; i < found.size(); ++i)
         guesses[i] = {static_cast<float>(found[i].x), static_cast<float>(found[i].y)};

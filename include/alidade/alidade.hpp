@@ -35,7 +35,11 @@
 #include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/filter/sobel.hpp>
+#include <alidade/measure/align.hpp>
+#include <alidade/measure/corner_angle.hpp>
 #include <alidade/measure/measured.hpp>
+#include <alidade/measure/orientation.hpp>
+#include <alidade/measure/skew.hpp>
 #include <alidade/pixel/bits.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 #include <alidade/pixel/threshold.hpp>

@@ -1,7 +1,8 @@
 # What the commands need of the machine, installed by apt where it is missing. Sourced, not run.
 # SPDX-License-Identifier: MIT
 
-to_build=(g++ cmake ninja-build ccache libxsimd-dev libeigen3-dev libstb-dev doctest-dev python3)
+to_build=(g++ cmake ninja-build ccache libxsimd-dev libeigen3-dev libstb-dev doctest-dev libcli11-dev
+    nlohmann-json3-dev python3)
 to_compare=(libopencv-dev)
 to_cross_compile=(g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu qemu-user-static
     gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm emscripten)

@@ -54,7 +54,7 @@ struct sum_of_numbers {
         add_all(l.rho, l.theta, l.x, l.y, l.sigma_offset, l.sigma_theta, l.votes, l.points, l.support);
     }
     void add(const hough_circle& c) {
-        add_all(c.x, c.y, c.radius, c.sigma_x, c.sigma_y, c.sigma_radius, c.coverage, c.votes, c.points);
+        add_all(c.x, c.y, c.radius, c.sigma_x, c.sigma_y, c.sigma_radius, c.coverage, c.vote_share, c.points);
     }
     void add(const ellipse& e) {
         add_all(e.x, e.y, e.a, e.b, e.angle, e.sigma_x, e.sigma_y, e.sigma_a, e.sigma_b, e.sigma_angle, e.points);
@@ -135,9 +135,10 @@ void shape_checksums(Report report) {
 
     const bitmap_view<> edges = {own.words, width, height};
     const array_view<std::uint64_t> all_words = {own.words, height * words_of(width)};
-    canny(picture, edges, {60, 120}, {}, own.scratch);
+    canny(picture, edges, {.low = 60, .high = 120}, own.scratch);
     tell("canny/l1", all_words);
-    canny(picture, edges, {900, 1800}, {.kernel = sobel_kernel::size5, .norm = gradient_norm::l2}, own.scratch);
+    canny(picture, edges, {.low = 900, .high = 1800, .kernel = sobel_kernel::size5, .norm = gradient_norm::l2},
+          own.scratch);
     tell("canny/5x5/l2", all_words);
 
     const sequences_view<edge_point> room = {{own.points, 800}, {own.offsets, 100}};
@@ -147,7 +148,7 @@ void shape_checksums(Report report) {
 
     const tally segments = line_segments(written_of(room, told), {own.segments, 30}, {}, own.scratch);
     tell("line_segments", array_view<line_segment>{own.segments, segments.written});
-    const tally lines = hough_lines(points, width, height, {own.lines, 10}, {.least_support = 20}, own.scratch);
+    const tally lines = hough_lines(points, width, height, {own.lines, 10}, {.min_support = 20}, own.scratch);
     tell("hough_lines", array_view<hough_line>{own.lines, lines.written});
     const tally circles =
         hough_circles(points, width, height, {own.circles, 10}, {.min_radius = 5, .max_radius = 30}, own.scratch);
@@ -156,8 +157,8 @@ void shape_checksums(Report report) {
         ellipses(written_of(room, told), width, height, {own.ellipses, 10}, {.min_axis = 6}, own.scratch);
     tell("ellipses", array_view<ellipse>{own.ellipses, found_ellipses.written});
 
-    const tally strongest = corners(picture, {own.corners, 30}, {.quality = 0.1}, own.scratch);
-    tell("corners/least_eigenvalue", array_view<corner>{own.corners, strongest.written});
+    const tally strongest = corners(picture, {own.corners, 30}, {.min_quality = 0.1}, own.scratch);
+    tell("corners/min_eigenvalue", array_view<corner>{own.corners, strongest.written});
     point<float> guesses[30];
     for (int i = 0; i < strongest.written; ++i)
         guesses[i] = {static_cast<float>(own.corners[i].x), static_cast<float>(own.corners[i].y)};
@@ -167,7 +168,7 @@ void shape_checksums(Report report) {
     tell("fast_corners", array_view<fast_corner>{own.fast, fast.written});
 
     const sequences_view<point<float>> iso_room = {{own.iso, 1000}, {own.offsets, 100}};
-    const sequences_tally iso = iso_contours(picture, 121.5F, iso_room, own.scratch);
+    const sequences_tally iso = iso_contours(picture, iso_room, {.level = 121.5F}, own.scratch);
     tell("iso_contours/u8", array_view<point<float>>{own.iso, iso.points.written});
 
     const auto mask = own.mask.view();

@@ -167,9 +167,9 @@ TEST_CASE("line_segments: points in one place, and points of no certainty, harm 
 
 TEST_CASE("line_segments: options choose by length and strength") {
     const auto chains = edges_of(draw::bar{64, 64, 0.3, 90, 14}, 128, 128);
-    CHECK(find(chains, {.least_length = 20}).list.size() == 2);
-    CHECK(find(chains, {.least_length = 200}).list.empty());
-    CHECK(find(chains, {.least_strength = 100}).list.empty());
+    CHECK(find(chains, {.min_length = 20}).list.size() == 2);
+    CHECK(find(chains, {.min_length = 200}).list.empty());
+    CHECK(find(chains, {.min_strength = 100}).list.empty());
 }
 
 TEST_CASE("line_segments: room that is too small is told, with what is needed; the hosted forms give the same") {
@@ -203,7 +203,7 @@ TEST_CASE("line_segments: refuses scratch that is too small, and options that me
     CHECK_THROWS_AS(run({}, bytes - 4096), tests::broken);
     CHECK_THROWS_AS(run({.straight = -1}, bytes), tests::broken);
     CHECK_THROWS_AS(run({.straight = std::nanf("")}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.least_strength = std::nanf("")}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.least_length = std::nanf("")}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.min_strength = std::nanf("")}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.min_length = std::nanf("")}, bytes), tests::broken);
     CHECK_THROWS_AS(line_segments_workspace(-1), tests::broken);
 }

@@ -15,10 +15,10 @@
 
 namespace reference {
 
-/// `edges` is 255 at edge pixels, 0 elsewhere; dx and dy are the derivatives.
+/// `edges` is 255 at edge pixels, 0 elsewhere; dx and dy are the derivatives. requires  both thresholds are given
 inline void canny(alidade::image_view<const std::uint8_t> src, alidade::image_view<std::uint8_t> edges,
                   alidade::image_view<std::int16_t> dx, alidade::image_view<std::int16_t> dy,
-                  alidade::canny_thresholds thresholds, alidade::canny_options options) {
+                  alidade::canny_options options) {
     using alidade::border;
     if (src.empty()) return;
     sobel<1>(src, dx, dy, {options.kernel, border::edge});
@@ -35,7 +35,7 @@ inline void canny(alidade::image_view<const std::uint8_t> src, alidade::image_vi
         const int side = (dx(x, y) < 0) == (dy(x, y) < 0) ? 1 : -1;
         return here > magnitude(x - side, y - 1) && here > magnitude(x + side, y + 1);
     };
-    if (thresholds.low > thresholds.high) std::swap(thresholds.low, thresholds.high);
+    if (options.low > options.high) std::swap(options.low, options.high);
     const auto above = [&](int x, int y, double threshold) {
         if (options.norm == alidade::gradient_norm::l1)
             return static_cast<double>(magnitude(x, y)) > std::floor(threshold);
@@ -44,9 +44,8 @@ inline void canny(alidade::image_view<const std::uint8_t> src, alidade::image_vi
     };
     std::vector<std::uint8_t> samples(static_cast<std::size_t>(src.width) * static_cast<std::size_t>(src.height));
     const alidade::image_view<std::uint8_t> weak{samples.data(), src.width, src.height};
-    fill(weak, [&](int x, int y, int) -> std::uint8_t { return largest(x, y) && above(x, y, thresholds.low); });
-    fill(edges,
-         [&](int x, int y, int) -> std::uint8_t { return weak(x, y) && above(x, y, thresholds.high) ? 255 : 0; });
+    fill(weak, [&](int x, int y, int) -> std::uint8_t { return largest(x, y) && above(x, y, options.low); });
+    fill(edges, [&](int x, int y, int) -> std::uint8_t { return weak(x, y) && above(x, y, options.high) ? 255 : 0; });
     hysteresis(weak, edges);
 }
 

@@ -50,7 +50,7 @@ inline std::vector<alidade::corner> choose_corners(alidade::image_view<const flo
     for (int y = 1; y < response.height - 1; ++y)
         for (int x = 1; x < response.width - 1; ++x) {
             const float here = response(x, y);
-            bool peak = here > 0 && static_cast<double>(here) > options.quality * static_cast<double>(largest);
+            bool peak = here > 0 && static_cast<double>(here) > options.min_quality * static_cast<double>(largest);
             for (int j = -1; j <= 1; ++j)
                 for (int i = -1; i <= 1; ++i) {
                     const bool earlier = j < 0 || (j == 0 && i < 0);
@@ -62,13 +62,13 @@ inline std::vector<alidade::corner> choose_corners(alidade::image_view<const flo
     std::sort(peaks.begin(), peaks.end(), [](const auto& a, const auto& b) {
         return a.strength != b.strength ? a.strength > b.strength : a.y != b.y ? a.y < b.y : a.x < b.x;
     });
-    if (options.candidates > 0 && peaks.size() > static_cast<std::size_t>(options.candidates))
-        peaks.resize(static_cast<std::size_t>(options.candidates));
+    if (options.max_candidates > 0 && peaks.size() > static_cast<std::size_t>(options.max_candidates))
+        peaks.resize(static_cast<std::size_t>(options.max_candidates));
     for (const alidade::corner& one : peaks) {
-        bool alone = options.most == 0 || chosen.size() < static_cast<std::size_t>(options.most);
+        bool alone = options.max_corners == 0 || chosen.size() < static_cast<std::size_t>(options.max_corners);
         for (const alidade::corner& other : chosen)
             alone &= (one.x - other.x) * (one.x - other.x) + (one.y - other.y) * (one.y - other.y) >=
-                     options.distance * options.distance;
+                     options.min_distance * options.min_distance;
         if (alone) chosen.push_back(one);
     }
     return chosen;

@@ -17,7 +17,7 @@ namespace reference {
 inline int fullest_cell(alidade::array_view<const alidade::edge_point> points, int width, int height,
                         const alidade::hough_lines_options& options) {
     const double step = std::numbers::pi / options.directions;
-    const int reach = static_cast<int>(std::ceil(2 * options.normal_sigma / step));
+    const int reach = static_cast<int>(std::ceil(2 * options.sigma_normal / step));
     std::map<std::pair<int, int>, int> votes;
     int most = 0;
     for (const auto& p : points) {

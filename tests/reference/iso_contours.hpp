@@ -50,14 +50,14 @@ std::vector<std::vector<alidade::point<float>>> iso_contours(alidade::image_view
                            bottom = {x, y + 1, false};
             const bool joined = sum >= 4 * level;
             if (a && c && !b && !d) {
-                segments.push_back({right, joined ? top : bottom});
-                segments.push_back({left, joined ? bottom : top});
+                segments.push_back({top, joined ? right : left});
+                segments.push_back({bottom, joined ? left : right});
             } else if (b && d && !a && !c) {
-                segments.push_back({top, joined ? left : right});
-                segments.push_back({bottom, joined ? right : left});
+                segments.push_back({right, joined ? bottom : top});
+                segments.push_back({left, joined ? top : bottom});
             } else if (a != b || b != c || c != d) {
-                const crossing in = b && !a ? top : c && !b ? right : d && !c ? bottom : left;
-                const crossing out = a && !b ? top : b && !c ? right : c && !d ? bottom : left;
+                const crossing in = a && !b ? top : b && !c ? right : c && !d ? bottom : left;
+                const crossing out = b && !a ? top : c && !b ? right : d && !c ? bottom : left;
                 segments.push_back({in, out});
             }
         }

@@ -36,7 +36,7 @@ bool same(array_view<const component> a, const std::vector<component>& b) {
 int runs_of(image_view<const std::uint8_t> mask) {
     const bitmap bits = bits_of_mask(mask);
     int runs = 0;
-    for (int y = 0; y < mask.height; ++y) runs += count_runs(bits.view().row(y), bits.view().row_words());
+    for (int y = 0; y < mask.height; ++y) runs += runs_detail::count_runs(bits.view().row(y), bits.view().row_words());
     return runs;
 }
 

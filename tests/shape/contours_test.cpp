@@ -54,7 +54,7 @@ void agrees_with_its_definition(picture<std::uint8_t>& mask, contours_options op
     for (const auto& one : all) steps += one.points.size() > 1 ? static_cast<int>(one.points.size()) : 0;
     const int count = static_cast<int>(right.size());
     room made(count, points);
-    tests::tight_scratch scratch(contours_workspace(mask.width, mask.height, options, count, steps));
+    tests::tight_scratch scratch(contours_workspace(mask.width, mask.height, count, steps, options));
     const auto holds = [&](contours_tally told) {
         CHECK(told.complete());
         CHECK(told.contours.found == count);
@@ -173,7 +173,7 @@ TEST_CASE("contours: room for fewer contours keeps those that start first, linke
         const auto all = contours(mask.view(), options);
         const int count = all.borders.count(), points = all.borders.points.size();
         REQUIRE(count > 4);
-        tests::tight_scratch scratch(contours_workspace(65, 40, options, count, points));
+        tests::tight_scratch scratch(contours_workspace(65, 40, count, points, options));
         for (int fewer : {count - 1, count / 2, 1, 0}) {
             room made(fewer, points);
             const auto told = contours(mask.view(), made.borders(), made.all_links(), options, scratch.lend());
@@ -205,7 +205,7 @@ TEST_CASE("contours: room for fewer points gives the first contours whole") {
         const contours_options options = {contour_retrieval::tree, approximation};
         const auto all = contours(mask.view(), options);
         const int count = all.borders.count(), points = all.borders.points.size();
-        tests::tight_scratch scratch(contours_workspace(65, 40, options, count, 4 * 65 * 40));
+        tests::tight_scratch scratch(contours_workspace(65, 40, count, 4 * 65 * 40, options));
         for (int fewer : {points - 1, points / 2, 1, 0}) {
             room made(count, fewer);
             const auto told = contours(mask.view(), made.borders(), made.all_links(), options, scratch.lend());
@@ -233,12 +233,12 @@ TEST_CASE("contours: scratch for fewer steps tells how many there are") {
     for (auto approximation : {chain_approximation::simple, chain_approximation::teh_chin_l1}) {
         const contours_options options = {contour_retrieval::flat, approximation};
         room made(2000, 20000);
-        tests::tight_scratch enough(contours_workspace(65, 40, options, 2000, 20000));
+        tests::tight_scratch enough(contours_workspace(65, 40, 2000, 20000, options));
         const auto all = contours(mask.view(), made.borders(), {}, options, enough.lend());
         REQUIRE(all.complete());
         // What is lost to alignment may be found again: some more than asked for may fit.
         for (int fewer : {all.steps.found, all.steps.found / 4, 0}) {
-            tests::tight_scratch scratch(contours_workspace(65, 40, options, 2000, fewer));
+            tests::tight_scratch scratch(contours_workspace(65, 40, 2000, fewer, options));
             const auto told = contours(mask.view(), made.borders(), {}, options, scratch.lend());
             CHECK(told.complete() == (fewer == all.steps.found));
             CHECK(told.steps.found == all.steps.found);
@@ -258,8 +258,8 @@ TEST_CASE("contours: refuse links that are too few, scratch that is too small, p
     CHECK_THROWS_AS((void)contours(mask.view(), made.borders(), {made.links.data(), 99}, {}, scratch.lend()),
                     tests::broken);
     CHECK_THROWS_AS((void)contours(mask.view(), made.borders(), {}, {}, scratch.lend(100)), tests::broken);
-    CHECK_THROWS_AS((void)contours_workspace(-1, 4, {}, 1, 1), tests::broken);
-    CHECK_THROWS_AS((void)contours_workspace(4, 4, {}, 1, -1), tests::broken);
-    CHECK_THROWS_AS((void)contours_workspace(40000, 40000, {}, 1, 1), tests::broken);
-    CHECK_THROWS_AS((void)contours_workspace(1 << 26, 1, {}, 1, 1), tests::broken);
+    CHECK_THROWS_AS((void)contours_workspace(-1, 4, 1, 1, {}), tests::broken);
+    CHECK_THROWS_AS((void)contours_workspace(4, 4, 1, -1, {}), tests::broken);
+    CHECK_THROWS_AS((void)contours_workspace(40000, 40000, 1, 1, {}), tests::broken);
+    CHECK_THROWS_AS((void)contours_workspace(1 << 26, 1, 1, 1, {}), tests::broken);
 }

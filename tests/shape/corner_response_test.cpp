@@ -42,7 +42,7 @@ TEST_CASE("corner_response: agrees with its definition at every awkward size") {
         picture<float> response(width, height);
         tests::scribble(src.view(), static_cast<std::uint32_t>(width * 31 + height));
         for (int window : {3, 5, 15})
-            for (corner_measure measure : {corner_measure::least_eigenvalue, corner_measure::harris}) {
+            for (corner_measure measure : {corner_measure::min_eigenvalue, corner_measure::harris}) {
                 if (window == 15 && width > 33) continue;
                 const corner_response_options options = {measure, window, 0.06};
                 respond(src.bottom_up(), response.view(), options);

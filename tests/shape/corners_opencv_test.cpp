@@ -50,14 +50,14 @@ TEST_CASE("corners: nearly the same as cv::goodFeaturesToTrack") {
         cv::normalize(src, src, 0, 255, cv::NORM_MINMAX);
         const bool harris = i % 3 == 0;
         const corners_options options = {
-            .response = {harris ? corner_measure::harris : corner_measure::least_eigenvalue, 3 + 2 * (i % 3), 0.04},
-            .quality = i % 2 ? 0.01 : 0.1,
-            .distance = static_cast<double>(i % 13),
-            .most = i % 5 == 0 ? 20 : 0,
-            .candidates = src.rows * src.cols};
+            .response = {harris ? corner_measure::harris : corner_measure::min_eigenvalue, 3 + 2 * (i % 3), 0.04},
+            .min_quality = i % 2 ? 0.01 : 0.1,
+            .min_distance = static_cast<double>(i % 13),
+            .max_corners = i % 5 == 0 ? 20 : 0,
+            .max_candidates = src.rows * src.cols};
         std::vector<cv::Point2f> theirs;
-        cv::goodFeaturesToTrack(src, theirs, options.most, options.quality, options.distance, cv::noArray(),
-                                options.response.window, harris, options.response.harris_k);
+        cv::goodFeaturesToTrack(src, theirs, options.max_corners, options.min_quality, options.min_distance,
+                                cv::noArray(), options.response.window, harris, options.response.harris_k);
         const auto ours = corners(as_view<std::uint8_t>(src), options);
         ours_in_all += ours.size();
         theirs_in_all += static_cast<int>(theirs.size());

@@ -38,7 +38,7 @@ TEST_CASE("corners: the four corners of a square, and nothing else") {
     reference::fill(src.view(), [](int x, int y, int) -> std::uint8_t {
         return x >= 20 && x < 40 && y >= 15 && y < 35 ? 200 : 50;
     });
-    const auto found = find(src.view(), {.quality = 0.3, .distance = 5});
+    const auto found = find(src.view(), {.min_quality = 0.3, .min_distance = 5});
     REQUIRE(found.size() == 4);
     const int xs[] = {20, 39, 20, 39}, ys[] = {15, 15, 34, 34};
     for (int i = 0; i < 4; ++i) {
@@ -54,11 +54,12 @@ TEST_CASE("corners: agree with their definition at every awkward size, measure, 
     tests::at_awkward_sizes([](int width, int height) {
         picture<std::uint8_t> src(width, height + 3);
         for (bool blobs : {false, true})
-            for (corner_measure measure : {corner_measure::least_eigenvalue, corner_measure::harris}) {
+            for (corner_measure measure : {corner_measure::min_eigenvalue, corner_measure::harris}) {
                 tests::scribble(src.view(), static_cast<std::uint32_t>(width * 31 + height));
                 if (blobs) draw_blobs(src.view(), static_cast<std::uint32_t>(width + height));
-                const corners_options options = {
-                    .response = {measure, width % 2 ? 3 : 5}, .quality = 0.02, .distance = (width + height) % 7 * 1.5};
+                const corners_options options = {.response = {measure, width % 2 ? 3 : 5},
+                                                 .min_quality = 0.02,
+                                                 .min_distance = (width + height) % 7 * 1.5};
                 const auto response = corner_response(src.view(), options.response);
                 INFO(width, " x ", height);
                 CHECK(find(src.view(), options) == reference::choose_corners(response.view(), options));
@@ -69,18 +70,18 @@ TEST_CASE("corners: agree with their definition at every awkward size, measure, 
 TEST_CASE("corners: the largest of many, from a few candidates, and ever farther apart") {
     picture<std::uint8_t> src(150, 120);
     draw_blobs(src.view(), 6);
-    for (corners_options options : {corners_options{.most = 7},
-                                    {.distance = 0, .candidates = 40},
-                                    {.distance = 3, .most = 30, .candidates = 33},
-                                    {.quality = 0.5, .distance = 1000},
-                                    {.distance = 40.5},
-                                    {.quality = 1},
-                                    {.distance = 0},
-                                    {.distance = 1e8, .candidates = 1}}) {
+    for (corners_options options : {corners_options{.max_corners = 7},
+                                    {.min_distance = 0, .max_candidates = 40},
+                                    {.min_distance = 3, .max_corners = 30, .max_candidates = 33},
+                                    {.min_quality = 0.5, .min_distance = 1000},
+                                    {.min_distance = 40.5},
+                                    {.min_quality = 1},
+                                    {.min_distance = 0},
+                                    {.min_distance = 1e8, .max_candidates = 1}}) {
         const auto response = corner_response(src.view(), options.response);
         CHECK(find(src.view(), options) == reference::choose_corners(response.view(), options));
     }
-    CHECK(find(src.view(), {.distance = 0}).size() > 200);
+    CHECK(find(src.view(), {.min_distance = 0}).size() > 200);
 }
 
 TEST_CASE("corners: pictures of one value or without inside have none") {
@@ -115,13 +116,13 @@ TEST_CASE("corners: refuses options that mean nothing and scratch that is too sm
     picture<std::uint8_t> src(70, 9);
     tests::tight_scratch scratch(corners_workspace(70, 9));
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    for (corners_options bad : {corners_options{.quality = 0},
-                                {.quality = 1.1},
-                                {.quality = nan},
-                                {.distance = -1},
-                                {.distance = nan},
-                                {.most = -1},
-                                {.candidates = -1}})
+    for (corners_options bad : {corners_options{.min_quality = 0},
+                                {.min_quality = 1.1},
+                                {.min_quality = nan},
+                                {.min_distance = -1},
+                                {.min_distance = nan},
+                                {.max_corners = -1},
+                                {.max_candidates = -1}})
         CHECK_THROWS_AS((void)corners(src.view(), {}, bad, scratch.lend()), tests::broken);
     CHECK_THROWS_AS((void)corners(src.view(), {}, {.response = {.window = 4}}, scratch.lend()), tests::broken);
     CHECK_THROWS_AS((void)corners(src.view(), {}, {}, scratch.lend(500)), tests::broken);

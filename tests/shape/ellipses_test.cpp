@@ -124,7 +124,7 @@ TEST_CASE("ellipses: in pieces, each piece a chain of its own, it is still one")
     REQUIRE(found.size() == 1);
     CHECK(is(found[0], 150, 120, 90, 60, 0.1));
     CHECK(found[0].coverage == doctest::Approx(0.63).epsilon(0.1));
-    CHECK(ellipses_of(points, 300, 240, {.least_coverage = 0.8}).empty());
+    CHECK(ellipses_of(points, 300, 240, {.min_coverage = 0.8}).empty());
 }
 
 TEST_CASE("ellipses: two short arcs that bend around each other are joined") {
@@ -132,7 +132,7 @@ TEST_CASE("ellipses: two short arcs that bend around each other are joined") {
     points.normal_sigma = 0.01;
     points.ellipse(150, 120, 90, 60, 0.4, true, 0.1, 0.95);
     points.ellipse(150, 120, 90, 60, 0.4, true, 3.2, 4.1);
-    const auto found = ellipses_of(points, 300, 240, {.least_coverage = 0.2});
+    const auto found = ellipses_of(points, 300, 240, {.min_coverage = 0.2});
     REQUIRE(found.size() == 1);
     CHECK(is(found[0], 150, 120, 90, 60, 1));
 }
@@ -147,7 +147,7 @@ TEST_CASE("ellipses: overlapping and concentric ones are told apart") {
     CHECK(ellipses_of(points, 240, 200, {.inside = contrast::dark}).size() == 1);
     CHECK(ellipses_of(points, 240, 200, {.inside = contrast::light}).size() == 3);
     CHECK(ellipses_of(points, 240, 200, {.min_axis = 35, .max_axis = 65}).size() == 2);
-    CHECK(ellipses_of(points, 240, 200, {.least_ratio = 0.7}).size() == 2);
+    CHECK(ellipses_of(points, 240, 200, {.min_ratio = 0.7}).size() == 2);
 }
 
 TEST_CASE("ellipses: a rectangle, a wave and clutter are none") {
@@ -219,11 +219,11 @@ TEST_CASE("ellipses: refuses options that mean nothing, and scratch that is too 
     find({});
     CHECK_THROWS_AS(find({.min_axis = 0.5}), tests::broken);
     CHECK_THROWS_AS(find({.min_axis = 30, .max_axis = 20}), tests::broken);
-    CHECK_THROWS_AS(find({.least_ratio = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.least_coverage = 2}), tests::broken);
+    CHECK_THROWS_AS(find({.min_ratio = 0}), tests::broken);
+    CHECK_THROWS_AS(find({.min_coverage = 2}), tests::broken);
     CHECK_THROWS_AS(find({.tolerance = std::nan("")}), tests::broken);
-    CHECK_THROWS_AS(find({.normal_sigma = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.most_pairs = -1}), tests::broken);
+    CHECK_THROWS_AS(find({.sigma_normal = 0}), tests::broken);
+    CHECK_THROWS_AS(find({.max_pairs = -1}), tests::broken);
     CHECK_THROWS_AS(find({}, 100, 30000), tests::broken);
     CHECK_THROWS_AS(ellipses_workspace(-1, 100, 100), tests::broken);
     const std::size_t bytes = ellipses_workspace(points.view().size, 100, 100);

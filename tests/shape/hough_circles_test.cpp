@@ -53,7 +53,7 @@ TEST_CASE("hough_circles: any radius in the range, everywhere in the picture, li
                      y = points.random.uniform(20, 180);
         const bool light = i % 2 == 0;
         points.add_circle(x, y, radius, light);
-        const auto circles = circles_of(points, 240, 200, {.least_coverage = 0.3});
+        const auto circles = circles_of(points, 240, 200, {.min_coverage = 0.3});
         REQUIRE(circles.size() == 1);
         CHECK(is(circles[0], x, y, radius, 0.5));
         CHECK(circles[0].inside == (light ? contrast::light : contrast::dark));
@@ -69,7 +69,7 @@ TEST_CASE("hough_circles: what is stated as uncertainty is what the circles err 
         points.sigma = 0.1;
         const double to = i % 2 == 0 ? 2 * half_turn : 2;  // an arc has less certain centres, and says so
         points.add_circle(60.3, 50.6, 40, true, 0, to);
-        const auto circles = circles_of(points, 128, 100, {.least_coverage = 0.2, .correlation = 0});
+        const auto circles = circles_of(points, 128, 100, {.min_coverage = 0.2, .correlation = 0});
         REQUIRE(circles.size() == 1);
         x += std::abs(circles[0].x - 60.3) < 1.96 * circles[0].sigma_x;
         y += std::abs(circles[0].y - 50.6) < 1.96 * circles[0].sigma_y;
@@ -111,7 +111,7 @@ TEST_CASE("hough_circles: arcs of 60° are found where as little is asked for, w
         tests::edge_points points;
         points.normal_sigma = 0.02;
         points.add_circle(100, 100, 60, true, 0.5 * i, 0.5 * i + half_turn / 3);
-        const auto circles = circles_of(points, 200, 200, {.least_coverage = 0.12});
+        const auto circles = circles_of(points, 200, 200, {.min_coverage = 0.12});
         REQUIRE(circles.size() == 1);
         CHECK(is(circles[0], 100, 100, 60, 0.5));
         CHECK(circles[0].coverage == doctest::Approx(1.0 / 6).epsilon(0.15));
@@ -150,7 +150,7 @@ TEST_CASE("hough_circles: no points, one, all in one place, none with a meaning:
         }
     for (const auto* points : {&none, &one, &heap, &nonsense}) CHECK(circles_of(*points, 100, 100).empty());
     CHECK(circles_of(none, 0, 0).empty());
-    CHECK(circles_of(one, 1, 1, {.min_radius = 1, .max_radius = 1, .least_coverage = 0.05}).empty());
+    CHECK(circles_of(one, 1, 1, {.min_radius = 1, .max_radius = 1, .min_coverage = 0.05}).empty());
 }
 
 TEST_CASE("hough_circles: room that is too small holds the first circles, and how many there are is told") {
@@ -184,10 +184,10 @@ TEST_CASE("hough_circles: refuses options that mean nothing, and scratch that is
     CHECK_THROWS_AS(find({.min_radius = 0.5}), tests::broken);
     CHECK_THROWS_AS(find({.min_radius = 30, .max_radius = 20}), tests::broken);
     CHECK_THROWS_AS(find({.max_radius = 20000}), tests::broken);
-    CHECK_THROWS_AS(find({.least_coverage = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.least_coverage = std::nan("")}), tests::broken);
+    CHECK_THROWS_AS(find({.min_coverage = 0}), tests::broken);
+    CHECK_THROWS_AS(find({.min_coverage = std::nan("")}), tests::broken);
     CHECK_THROWS_AS(find({.tolerance = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.normal_sigma = -1}), tests::broken);
+    CHECK_THROWS_AS(find({.sigma_normal = -1}), tests::broken);
     CHECK_THROWS_AS(find({}, -1, 100), tests::broken);
     CHECK_THROWS_AS(find({}, 100, 30000), tests::broken);
     CHECK_THROWS_AS(hough_circles_workspace(-1, 100, 100), tests::broken);

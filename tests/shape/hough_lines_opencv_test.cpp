@@ -29,7 +29,7 @@ TEST_CASE("hough_lines: of Canny's edges, the lines that cv::HoughLines finds, e
         cv::Sobel(picture, dy, CV_16S, 0, 1);
         const bitmap bits = bits_of_mask(as_view<std::uint8_t>(edges));
         const auto points = edge_points(bits.view(), as_view<std::int16_t>(dx), as_view<std::int16_t>(dy));
-        const auto ours = hough_lines(points.view(), 320, 240, {.least_support = 60});
+        const auto ours = hough_lines(points.view(), 320, 240, {.min_support = 60});
         CHECK(ours.size() == 4);
         std::vector<cv::Vec2f> theirs;
         cv::HoughLines(edges, theirs, 1, CV_PI / 180, 50);

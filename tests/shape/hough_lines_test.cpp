@@ -9,6 +9,7 @@
 #include "tests/support/broken.hpp"
 #include "tests/support/edge_points.hpp"
 #include "tests/support/scratch.hpp"
+#include "tools/draw/random.hpp"
 
 using namespace alidade;
 
@@ -115,7 +116,7 @@ TEST_CASE("hough_lines: the first line has the votes that counting one by one gi
         const double turn = std::numbers::pi * i / 30, ux = 60 * std::cos(turn), uy = 60 * std::sin(turn);
         points.add_segment(70 - ux, 80 - uy, 70 + ux, 80 + uy);
         points.add_clutter(500, 150, 160);
-        const hough_lines_options options = {.normal_sigma = 0.04 + 0.002 * i, .directions = 100 + 11 * i};
+        const hough_lines_options options = {.sigma_normal = 0.04 + 0.002 * i, .directions = 100 + 11 * i};
         const auto lines = lines_of(points, 150, 160, options);
         REQUIRE(!lines.empty());
         // The sixteenths of a degree in which directions are looked up move a vote or two.
@@ -131,7 +132,7 @@ TEST_CASE("hough_lines: twelve lines among clutter, each once, in the order of t
         const double x = 320 + 40 * uy, y = 240 - 40 * ux, half = 90 + 8 * i;
         points.add_segment(x - half * ux, y - half * uy, x + half * ux, y + half * uy);
     }
-    const auto lines = lines_of(points, 640, 480, {.least_support = 100});
+    const auto lines = lines_of(points, 640, 480, {.min_support = 100});
     REQUIRE(lines.size() == 12);
     for (std::size_t i = 1; i < lines.size(); ++i) CHECK(lines[i].votes <= lines[i - 1].votes);
     for (const auto& line : lines) CHECK(std::abs(std::abs(distance(line, 320, 240)) - 40) < 0.1);
@@ -147,7 +148,7 @@ TEST_CASE("hough_lines: bounds on direction and distance, also through θ = 0") 
     CHECK(lines_of(points, 100, 100, {.min_theta = 1, .max_theta = 2}).size() == 1);
     CHECK(lines_of(points, 100, 100, {.min_theta = 3, .max_theta = 0.2}).size() == 3);
     CHECK(lines_of(points, 100, 100, {.min_rho = 50, .max_rho = 70}).size() == 2);
-    CHECK(lines_of(points, 100, 100, {.least_support = 75}).size() == 2);
+    CHECK(lines_of(points, 100, 100, {.min_support = 75}).size() == 2);
 }
 
 TEST_CASE("hough_segments: ends, gaps and least lengths") {
@@ -158,15 +159,15 @@ TEST_CASE("hough_segments: ends, gaps and least lengths") {
     points.add_segment(20, 150, 34, 150);       // too short
     const auto segments = segments_of(points, 200, 200);
     REQUIRE(segments.size() == 2);
-    CHECK(segments[0].x0 == doctest::Approx(20).epsilon(0.01));
-    CHECK(segments[0].y0 == doctest::Approx(20.5).epsilon(0.01));
-    CHECK(segments[0].x1 == doctest::Approx(100).epsilon(0.02));
-    CHECK(segments[1].x0 == doctest::Approx(120).epsilon(0.01));
-    CHECK(segments[1].y1 == doctest::Approx(100.5).epsilon(0.02));
-    CHECK(segments_of(points, 200, 200, {.most_gap = 25}).size() == 1);
-    CHECK(segments_of(points, 200, 200, {.most_gap = 1}).size() == 2);
-    CHECK(segments_of(points, 200, 200, {.least_length = 75}).size() == 1);
-    CHECK(segments_of(points, 200, 200, {.least_support = 14, .least_length = 10}).size() == 3);
+    CHECK(segments[0].from.x == doctest::Approx(20).epsilon(0.01));
+    CHECK(segments[0].from.y == doctest::Approx(20.5).epsilon(0.01));
+    CHECK(segments[0].to.x == doctest::Approx(100).epsilon(0.02));
+    CHECK(segments[1].from.x == doctest::Approx(120).epsilon(0.01));
+    CHECK(segments[1].to.y == doctest::Approx(100.5).epsilon(0.02));
+    CHECK(segments_of(points, 200, 200, {.max_gap = 25}).size() == 1);
+    CHECK(segments_of(points, 200, 200, {.max_gap = 1}).size() == 2);
+    CHECK(segments_of(points, 200, 200, {.min_length = 75}).size() == 1);
+    CHECK(segments_of(points, 200, 200, {.min_support = 14, .min_length = 10}).size() == 3);
 }
 
 TEST_CASE("hough_segments: each side of a drawn square once, its direction in [0, π)") {
@@ -178,8 +179,8 @@ TEST_CASE("hough_segments: each side of a drawn square once, its direction in [0
     const auto segments = segments_of(points, 160, 160);
     REQUIRE(segments.size() == 4);
     for (const auto& s : segments) {
-        CHECK(std::hypot(s.x1 - s.x0, s.y1 - s.y0) == doctest::Approx(100).epsilon(0.02));
-        CHECK((s.y1 > s.y0 || (s.y1 == s.y0 && s.x1 > s.x0)));
+        CHECK(std::hypot(s.to.x - s.from.x, s.to.y - s.from.y) == doctest::Approx(100).epsilon(0.02));
+        CHECK((s.to.y > s.from.y || (s.to.y == s.from.y && s.to.x > s.from.x)));
     }
 }
 
@@ -203,7 +204,7 @@ TEST_CASE("hough_lines: no points, one, all in one place, none with a meaning: n
         CHECK(segments_of(*points, 100, 100).empty());
     }
     CHECK(lines_of(none, 0, 0).empty());
-    CHECK(lines_of(one, 1, 1, {.least_support = 1}).empty());
+    CHECK(lines_of(one, 1, 1, {.min_support = 1}).empty());
 }
 
 TEST_CASE("hough_lines: room that is too small holds the first lines, and how many there are is told") {
@@ -229,6 +230,56 @@ TEST_CASE("hough_lines: room that is too small holds the first lines, and how ma
     }
 }
 
+TEST_CASE("hough_lines: where there are lines everywhere, no more cells are tried than max_candidates says") {
+    tests::edge_points points;
+    draw::random random(31);
+    for (int i = 0; i < 6000; ++i) {
+        const double angle = random.uniform(0, 2 * std::numbers::pi);
+        points.all.push_back({static_cast<float>(random.uniform(0, 200)), static_cast<float>(random.uniform(0, 150)),
+                              static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 20, 0.1F});
+    }
+    const int n = points.view().size;
+    const auto all = hough_lines(points.view(), 200, 150, {.min_support = 1});
+    REQUIRE(all.size() > 500);
+    for (int most : {1, 10, 300}) {
+        const hough_lines_options options = {.min_support = 1, .max_candidates = most};
+        tests::tight_scratch scratch(hough_lines_workspace(n, 200, 150, options));
+        workspace lent = scratch.lend();
+        hough_line_points_detail::line_search search(points.view(), 200, 150, options, lent);
+        int cells = 0;
+        for (; search.next(); ++cells) search.forget_cell();
+        CHECK(cells == most);
+        CHECK(search.tried() == most);
+
+        const auto first = hough_lines(points.view(), 200, 150, options);
+        CHECK(first.size() > 0);
+        CHECK(first.size() <= most);
+        CHECK(std::memcmp(first.begin(), all.begin(), static_cast<std::size_t>(first.size()) * sizeof(hough_line)) ==
+              0);
+        CHECK(hough_segments(points.view(), 200, 150, {.min_support = 1, .max_candidates = most}).size() <= most);
+    }
+}
+
+TEST_CASE("hough_lines: a line is compared with those of its own direction, not with all that were told") {
+    const int directions = 180;
+    tests::tight_scratch scratch(hough_line_told_detail::told_lines::bytes(3600, 1, directions));
+    workspace lent = scratch.lend();
+    hough_line_told_detail::told_lines told(3600, 1, directions, lent);
+    for (int i = 0; i < directions; ++i)
+        for (int k = 0; k < 20; ++k) told.add((i + 0.5) * std::numbers::pi / directions, 10 * k - 100);
+    int known = 0;
+    for (int i = 0; i < directions; ++i)
+        for (int k = 0; k < 20; ++k) {
+            const double theta = (i + 0.5) * std::numbers::pi / directions, rho = 10 * k - 95;
+            known += told.holds(theta, rho * std::cos(theta), rho * std::sin(theta));
+        }
+    CHECK(known == 0);
+    CHECK(told.compared() == 3600 * 5 * 20);
+    // Around 0 and π, where ρ changes its sign.
+    CHECK(told.holds(0.0001, 10.5, 3));
+    CHECK(told.holds(std::numbers::pi - 0.0001, 10.5, 3));
+}
+
 TEST_CASE("hough_lines: the hosted form gives the same") {
     tests::edge_points points;
     for (int i = 0; i < 70; ++i) points.add_segment(8 + 7 * i, 10, 8 + 7 * i, 60);
@@ -251,17 +302,18 @@ TEST_CASE("hough_lines: refuses options that mean nothing, and scratch that is t
         (void)hough_lines(points.view(), width, height, {room.data(), 4}, options, scratch.lend());
     };
     find({});
-    CHECK_THROWS_AS(find({.least_support = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.least_votes = -1}), tests::broken);
+    CHECK_THROWS_AS(find({.min_support = 0}), tests::broken);
+    CHECK_THROWS_AS(find({.min_votes = -1}), tests::broken);
     CHECK_THROWS_AS(find({.tolerance = 0}), tests::broken);
-    CHECK_THROWS_AS(find({.normal_sigma = std::nan("")}), tests::broken);
+    CHECK_THROWS_AS(find({.sigma_normal = std::nan("")}), tests::broken);
     CHECK_THROWS_AS(find({.directions = 8}), tests::broken);
+    CHECK_THROWS_AS(find({.max_candidates = 0}), tests::broken);
     CHECK_THROWS_AS(find({}, -1, 100), tests::broken);
     CHECK_THROWS_AS(find({}, 100, 30000), tests::broken);
     CHECK_THROWS_AS(hough_lines_workspace(-1, 100, 100), tests::broken);
     const std::size_t bytes = hough_lines_workspace(points.view().size, 100, 100);
     CHECK_THROWS_AS((void)hough_lines(points.view(), 100, 100, {room.data(), 4}, {}, scratch.lend(bytes / 2)),
                     tests::broken);
-    CHECK_THROWS_AS((void)hough_segments(points.view(), 100, 100, {pieces.data(), 4}, {.most_gap = -1}, scratch.lend()),
+    CHECK_THROWS_AS((void)hough_segments(points.view(), 100, 100, {pieces.data(), 4}, {.max_gap = -1}, scratch.lend()),
                     tests::broken);
 }

@@ -149,12 +149,8 @@ TEST_CASE("refine_corners: refuses lists of different lengths, options that mean
     tests::tight_scratch scratch(100000);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK_THROWS_AS(refine_corners(src.view(), {guesses, 2}, {refined, 1}, {}, scratch.lend()), tests::broken);
-    for (refine_corners_options bad : {refine_corners_options{.radius = 1},
-                                       {.radius = 31},
-                                       {.noise = -1},
-                                       {.noise = nan},
-                                       {.largest_sigma = 0},
-                                       {.largest_sigma = nan}})
+    for (refine_corners_options bad :
+         {refine_corners_options{.radius = 1}, {.radius = 31}, {.noise = nan}, {.max_sigma = 0}, {.max_sigma = nan}})
         CHECK_THROWS_AS(refine_corners(src.view(), {guesses, 2}, {refined, 2}, bad, scratch.lend()), tests::broken);
     CHECK_THROWS_AS(refine_corners(src.view(), {guesses, 2}, {refined, 2}, {}, scratch.lend(1000)), tests::broken);
     CHECK_THROWS_AS(refine_corners_workspace({.radius = 31}), tests::broken);

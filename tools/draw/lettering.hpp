@@ -10,9 +10,10 @@ namespace draw {
 inline double text_width(const char* text, double height);
 
 /// Text in the plane, its middle at `centre`, running towards `angle`, in strokes `stroke` wide. Letters are capitals;
-/// small ones are drawn as small capitals. What it has no letter for is left blank.
-template <int C>
-void write(canvas<C>& sheet, const char* text, place centre, double height, double stroke, double angle = 0);
+/// small ones are drawn as small capitals. What it has no letter for is left blank. The sheet is a canvas or a pen:
+/// it has bar(from, to, width, end_radius).
+template <class Sheet>
+void write(Sheet& sheet, const char* text, place centre, double height, double stroke, double angle = 0);
 
 /// A number as text: up to three decimals, none that are 0 at the end.
 struct number_text {
@@ -83,7 +84,22 @@ inline const char* strokes_of(char c) {
     if (c >= '0' && c <= '9') return figures[c - '0'];
     if (c >= 'A' && c <= 'Z') return letters[c - 'A'];
     if (c >= 'a' && c <= 'z') return letters[c - 'a'];
-    return c == '.' ? "15 16" : c == '-' ? "03 33" : c == '/' ? "06 40" : "";
+    switch (c) {
+        case '.':
+            return "15 16";
+        case '-':
+            return "03 33";
+        case '+':
+            return "03 43|21 25";
+        case '=':
+            return "02 42|04 44";
+        case ':':
+            return "22 23|25 26";
+        case '/':
+            return "06 40";
+        default:
+            return "";
+    }
 }
 
 inline double size_of(char c) { return c >= 'a' && c <= 'z' ? 0.74 : 1; }
@@ -103,8 +119,8 @@ inline double text_width(const char* text, double height) {
     return height * (sum - gap_at_end);
 }
 
-template <int C>
-void write(canvas<C>& sheet, const char* text, place centre, double height, double stroke, double angle) {
+template <class Sheet>
+void write(Sheet& sheet, const char* text, place centre, double height, double stroke, double angle) {
     using namespace lettering_detail;
     const double ux = std::cos(angle), uy = std::sin(angle);
     double left = -0.5 * text_width(text, height);

@@ -25,34 +25,33 @@ inline namespace ALIDADE_ISA {
 /// Scratch bytes for pictures of `width` by `height` pixels, worked on in `bands` bands at once.
 constexpr std::size_t canny_workspace(int width, int height, canny_options options = {}, int bands = 1);
 
-/// Edge pixels: those whose gradient is above thresholds.low, and no smaller than at the two neighbours across the edge
+/// Edge pixels: those whose gradient is above options.low, and no smaller than at the two neighbours across the edge
 /// (in the one of four directions that is nearest to the gradient's; of equal ones the left or upper is taken, on
-/// diagonals neither), and from which a path of such pixels leads to one that is above thresholds.high.
+/// diagonals neither), and from which a path of such pixels leads to one that is above options.high.
 /// dx and dy get the derivatives, as `sobel` gives them with border::edge; views without pixels: not wanted.
 ///
-/// requires  edges, and dx and dy if wanted, are as large as src; none shares memory with another; no threshold is NaN
-/// border    border::edge for the derivatives; beyond the picture the gradient is 0
-/// exact     integers, the same bytes on every ISA; thresholds are rounded down (of l2: their squares), and the larger
-///           one is `high`. Equal to cv::Canny, bit for bit, of a picture that is no window of a larger one: of those
-///           cv::Canny sees pixels outside the window
-/// cost      one pass over the picture, and two over the bitmap; allocates nothing
-/// scratch   canny_workspace(width, height, options, on.bands())
-/// reference J. Canny, A computational approach to edge detection, PAMI 8 (1986)
+/// requires  edges, and dx and dy if wanted, are as large as src; none shares memory with another; neither threshold is
+/// NaN border    border::edge for the derivatives; beyond the picture the gradient is 0 exact     integers, the same
+/// bytes on every ISA; thresholds are rounded down (of l2: their squares), and the larger
+///           one is `high`. With thresholds given, equal to cv::Canny, bit for bit, of a picture that is no window of a
+///           larger one: of those cv::Canny sees pixels outside the window
+/// cost      one pass over the picture, one more where it chooses the thresholds, and two over the bitmap; allocates
+/// nothing scratch   canny_workspace(width, height, options, on.bands()) reference J. Canny, A computational approach
+/// to edge detection, PAMI 8 (1986)
 template <executor E = sequential>
 void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, image_view<std::int16_t> dx,
-           image_view<std::int16_t> dy, canny_thresholds thresholds, canny_options options, workspace scratch,
-           E&& on = E{});
+           image_view<std::int16_t> dy, canny_options options, workspace scratch, E&& on = E{});
 
 /// Without the derivatives.
 template <executor E = sequential>
-void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, canny_thresholds thresholds, canny_options options,
-           workspace scratch, E&& on = E{});
+void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, canny_options options, workspace scratch,
+           E&& on = E{});
 
 /// Edges as bytes: 255, and 0 elsewhere.
 /// scratch   canny_mask_workspace(width, height, options, on.bands())
 template <executor E = sequential>
-void canny(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_thresholds thresholds,
-           canny_options options, workspace scratch, E&& on = E{});
+void canny(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_options options, workspace scratch,
+           E&& on = E{});
 constexpr std::size_t canny_mask_workspace(int width, int height, canny_options options = {}, int bands = 1);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -102,6 +101,14 @@ void find_in_bands(image_view<const std::uint8_t> src, bitmap_view<> weak, bitma
     });
 }
 
+/// The options' own, or what the picture says.
+template <class E>
+canny_thresholds thresholds_of(image_view<const std::uint8_t> src, canny_options options, workspace scratch, E& on) {
+    if (options.low < 0 && options.high < 0) return choose_canny_thresholds(src, options, scratch, on);
+    if (options.low < 0) return {0.5 * options.high, options.high};
+    return {options.low, options.high < 0 ? 2 * options.low : options.high};
+}
+
 }  // namespace canny_detail
 
 constexpr std::size_t canny_workspace(int width, int height, canny_options options, int bands) {
@@ -111,19 +118,22 @@ constexpr std::size_t canny_workspace(int width, int height, canny_options optio
     const std::size_t words = times(static_cast<std::size_t>(words_of(width)), static_cast<std::size_t>(height));
     const std::size_t rings = scratch_bytes<std::byte>(times(room, static_cast<std::size_t>(bands)));
     const std::size_t growing = hysteresis_workspace(width, height);
-    return scratch_bytes<std::uint64_t>(words) + (rings > growing ? rings : growing);
+    const std::size_t finding = scratch_bytes<std::uint64_t>(words) + (rings > growing ? rings : growing);
+    const std::size_t choosing = canny_thresholds_workspace(width, bands);
+    return finding > choosing ? finding : choosing;
 }
 
 template <executor E>
 void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, image_view<std::int16_t> dx,
-           image_view<std::int16_t> dy, canny_thresholds thresholds, canny_options options, workspace scratch, E&& on) {
+           image_view<std::int16_t> dy, canny_options options, workspace scratch, E&& on) {
     ALIDADE_EXPECTS(src.width == edges.width && src.height == edges.height, src.width, src.height, edges.width,
                     edges.height);
     ALIDADE_EXPECTS(dx.empty() || same_size(src, dx), src.width, src.height, dx.width, dx.height);
     ALIDADE_EXPECTS(dy.empty() || same_size(src, dy), src.width, src.height, dy.width, dy.height);
     ALIDADE_EXPECTS(!share_pixels(src, dx) && !share_pixels(src, dy) && !share_pixels(dx, dy));
-    ALIDADE_EXPECTS(thresholds.low == thresholds.low && thresholds.high == thresholds.high);
+    ALIDADE_EXPECTS(options.low == options.low && options.high == options.high);
     if (src.empty()) return;
+    const canny_thresholds thresholds = canny_detail::thresholds_of(src, options, scratch, on);
     bitmap_view<> weak{nullptr, src.width, src.height};
     weak.words =
         scratch.take<std::uint64_t>(times(static_cast<std::size_t>(weak.stride), static_cast<std::size_t>(src.height)));
@@ -148,9 +158,8 @@ void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, image_view<s
 }
 
 template <executor E>
-void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, canny_thresholds thresholds, canny_options options,
-           workspace scratch, E&& on) {
-    canny(src, edges, {}, {}, thresholds, options, scratch, on);
+void canny(image_view<const std::uint8_t> src, bitmap_view<> edges, canny_options options, workspace scratch, E&& on) {
+    canny(src, edges, {}, {}, options, scratch, on);
 }
 
 constexpr std::size_t canny_mask_workspace(int width, int height, canny_options options, int bands) {
@@ -160,27 +169,22 @@ constexpr std::size_t canny_mask_workspace(int width, int height, canny_options 
 }
 
 template <executor E>
-void canny(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_thresholds thresholds,
-           canny_options options, workspace scratch, E&& on) {
+void canny(image_view<const std::uint8_t> src, image_view<std::uint8_t> edges, canny_options options, workspace scratch,
+           E&& on) {
     ALIDADE_EXPECTS(same_size(src, edges), src.width, src.height, edges.width, edges.height);
     bitmap_view<> found{nullptr, src.width, src.height};
     found.words = scratch.take<std::uint64_t>(
         times(static_cast<std::size_t>(found.stride), static_cast<std::size_t>(src.height)));
-    canny(src, found, thresholds, options, scratch, on);
+    canny(src, found, options, scratch, on);
     mask_of_bits(found, edges);
 }
 
 #if ALIDADE_HOSTED
-inline bitmap canny(image_view<const std::uint8_t> src, canny_thresholds thresholds, canny_options options = {}) {
+inline bitmap canny(image_view<const std::uint8_t> src, canny_options options = {}) {
     bitmap made(src.width, src.height);
     scratch memory;
-    canny(src, made.view(), thresholds, options, memory.reserve(canny_workspace(src.width, src.height, options)));
+    canny(src, made.view(), options, memory.reserve(canny_workspace(src.width, src.height, options)));
     return made;
-}
-
-/// With thresholds chosen from the picture.
-inline bitmap canny(image_view<const std::uint8_t> src, canny_options options = {}) {
-    return canny(src, choose_canny_thresholds(src, options), options);
 }
 #endif
 

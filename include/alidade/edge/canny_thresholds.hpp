@@ -23,15 +23,17 @@ enum class gradient_norm {
     l2,  ///< √(dx² + dy²): the same in all directions
 };
 
+/// Thresholds are those of the gradient's magnitude, in the units of the kernel: a step of 1 is 4, 48 or 16 high.
+/// Below 0 both are chosen from the picture, by choose_canny_thresholds; of one alone the other is twice or half.
 struct canny_options {
+    double low = -1;   ///< an edge goes on while it is above this …
+    double high = -1;  ///< … if somewhere it is above this
     sobel_kernel kernel = sobel_kernel::size3;
     gradient_norm norm = gradient_norm::l1;
 };
 
-/// Of the gradient's magnitude, in the units of the kernel: a step of 1 is 4, 48 or 16 high.
 struct canny_thresholds {
-    double low = 0;   ///< an edge goes on while it is above this …
-    double high = 0;  ///< … if somewhere it is above this
+    double low = 0, high = 0;  ///< as of canny_options
 };
 
 inline namespace ALIDADE_ISA {
@@ -45,6 +47,7 @@ constexpr std::size_t canny_thresholds_workspace(int width, int bands = 1);
 /// Contours of objects are what stands out of the gradient of everything else. The rms tells what is usual in pictures
 /// of few and strong edges; the mean in those of noise, where two pixels in a thousand are above 3 means.
 /// A picture of twice the contrast has thresholds twice as high. Smooth it first: what is noise then counts less.
+/// Of the options, `kernel` and `norm` count.
 ///
 /// exact     sums are integers; the same bytes on every ISA and for every number of bands
 /// cost      one pass; allocates nothing

@@ -39,7 +39,7 @@ inline namespace ALIDADE_ISA {
 /// cost      work for edge pixels only; allocates nothing
 /// reference F. Devernay, INRIA 2724 (1995)
 tally edge_points(bitmap_source edges, image_view<const std::int16_t> dx, image_view<const std::int16_t> dy,
-                  array_view<edge_point> points, const edge_points_options& options);
+                  array_view<edge_point> room, edge_points_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -60,12 +60,12 @@ inline real top_of(real before, real here, real after) {
 }  // namespace edge_points_detail
 
 inline tally edge_points(bitmap_source edges, image_view<const std::int16_t> dx, image_view<const std::int16_t> dy,
-                         array_view<edge_point> points, const edge_points_options& options) {
+                         array_view<edge_point> room, edge_points_options options) {
     using namespace edge_points_detail;
     ALIDADE_EXPECTS(edges.width == dx.width && edges.height == dx.height && same_size(dx, dy), edges.width,
                     edges.height, dx.width, dx.height, dy.width, dy.height);
     ALIDADE_EXPECTS(options.gain > 0 && options.noise >= 0);
-    appender<edge_point> out = {points};
+    appender<edge_point> out = {room};
     for (int y = 0; y < edges.height; ++y)
         for_set_bits(edges.row(y), edges.row_words(), [&](int x) {
             const real right = dx(x, y), down = dy(x, y), slope = slope_at(dx, dy, x, y);
@@ -103,7 +103,7 @@ inline tally edge_points(bitmap_source edges, image_view<const std::int16_t> dx,
 
 #if ALIDADE_HOSTED
 inline list<edge_point> edge_points(bitmap_source edges, image_view<const std::int16_t> dx,
-                                    image_view<const std::int16_t> dy, const edge_points_options& options = {}) {
+                                    image_view<const std::int16_t> dy, edge_points_options options = {}) {
     return collect<edge_point>(static_cast<int>(count_bits(edges)),
                                [&](array_view<edge_point> room) { return edge_points(edges, dx, dy, room, options); });
 }

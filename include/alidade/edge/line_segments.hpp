@@ -20,9 +20,9 @@
 namespace alidade {
 
 struct line_segments_options {
-    float straight = 0.2F;        ///< how far points may lie from a line beside their noise, in pixels, as a deviation
-    float least_strength = 3.5F;  ///< mean slope, in grey levels per pixel: a step of about 14 has it
-    float least_length = 6;       ///< of a segment, in pixels
+    float straight = 0.2F;      ///< how far points may lie from a line beside their noise, in pixels, as a deviation
+    float min_strength = 3.5F;  ///< mean slope, in grey levels per pixel: a step of about 14 has it
+    float min_length = 6;       ///< of a segment, in pixels
 };
 
 inline namespace ALIDADE_ISA {
@@ -61,7 +61,7 @@ constexpr std::size_t line_segments_workspace(int points) {
 inline tally line_segments(sequences_view<const edge_point> chains, array_view<line_segment> room,
                            line_segments_options options, workspace scratch) {
     using line_runs_detail::run;
-    ALIDADE_EXPECTS(options.straight >= 0 && options.least_strength >= 0 && options.least_length >= 0);
+    ALIDADE_EXPECTS(options.straight >= 0 && options.min_strength >= 0 && options.min_length >= 0);
     const std::size_t most = static_cast<std::size_t>(chains.points.size) / line_runs_detail::seed + 1;
     run* runs = scratch.take<run>(most);
     const line_ends_detail::beginnings all = {
@@ -93,8 +93,8 @@ inline tally line_segments(sequences_view<const edge_point> chains, array_view<l
     for (const run& r : index.runs) {
         if (r.length == 0) continue;
         const real dx = r.to.x - r.from.x, dy = r.to.y - r.from.y;
-        if (r.strength < real(options.least_strength) * r.fit.count) continue;
-        if (dx * dx + dy * dy < real(options.least_length) * real(options.least_length)) continue;
+        if (r.strength < real(options.min_strength) * r.fit.count) continue;
+        if (dx * dx + dy * dy < real(options.min_length) * real(options.min_length)) continue;
         // Where points lie farther aside than their noise explains, that is part of the uncertainty.
         const real shared = line_fit_detail::shared_noise(r.along), n = r.fit.count;
         const real misfit = r.fit.squares_aside(r.along) / n,

@@ -31,8 +31,8 @@ struct approx_polygon_options {
 
 inline namespace ALIDADE_ISA {
 
-/// Scratch bytes for `n` points.
-constexpr std::size_t approx_polygon_workspace(int n);
+/// Scratch bytes for so many points.
+constexpr std::size_t approx_polygon_workspace(int points);
 
 /// Some of the points, in their order: an edge stands in the stead of the points between its ends where all of these
 /// are within options.tolerance of the line through its ends; else it is split at the one farthest from that line, the
@@ -44,11 +44,11 @@ constexpr std::size_t approx_polygon_workspace(int n);
 /// requires  0 <= tolerance < 1e30; coordinates smaller in size than coordinate_limit, and numbers
 /// exact     the same bytes on every machine; equal to cv::approxPolyDP of OpenCV 4.6
 /// cost      O(n log n), O(n²) at worst; allocates nothing, does not recurse
-/// scratch   approx_polygon_workspace(n)
+/// scratch   approx_polygon_workspace(points.size)
 /// reference Ramer 1972; Douglas and Peucker 1973
-tally approx_polygon(array_view<const point<int>> points, array_view<point<int>> kept, approx_polygon_options options,
+tally approx_polygon(array_view<const point<int>> points, array_view<point<int>> room, approx_polygon_options options,
                      workspace scratch);
-tally approx_polygon(array_view<const point<float>> points, array_view<point<float>> kept,
+tally approx_polygon(array_view<const point<float>> points, array_view<point<float>> room,
                      approx_polygon_options options, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -249,13 +249,13 @@ constexpr std::size_t approx_polygon_workspace(int n) {
     return scratch_bytes<point<int>>(places) + scratch_bytes<approx_polygon_detail::range>(places);
 }
 
-inline tally approx_polygon(array_view<const point<int>> points, array_view<point<int>> kept,
+inline tally approx_polygon(array_view<const point<int>> points, array_view<point<int>> room,
                             approx_polygon_options options, workspace scratch) {
-    return approx_polygon_detail::approximate(points, kept, options, scratch);
+    return approx_polygon_detail::approximate(points, room, options, scratch);
 }
-inline tally approx_polygon(array_view<const point<float>> points, array_view<point<float>> kept,
+inline tally approx_polygon(array_view<const point<float>> points, array_view<point<float>> room,
                             approx_polygon_options options, workspace scratch) {
-    return approx_polygon_detail::approximate(points, kept, options, scratch);
+    return approx_polygon_detail::approximate(points, room, options, scratch);
 }
 
 #if ALIDADE_HOSTED

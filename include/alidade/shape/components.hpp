@@ -3,11 +3,13 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/point.hpp>
-#include <alidade/core/rounded.hpp>
+#include <alidade/core/image_view.hpp>
+#include <alidade/core/simd.hpp>
 #include <alidade/core/workspace.hpp>
+#include <alidade/pixel/bits.hpp>
+#include <alidade/shape/component.hpp>
+#include <alidade/shape/component_runs.hpp>
 #include <alidade/shape/connectivity.hpp>
-#include <alidade/shape/runs.hpp>
 
 #include <cstdint>
 
@@ -18,19 +20,6 @@
 #endif
 
 namespace alidade {
-
-/// Sums over the pixels (x, y) of a component: integers, so nothing is rounded away.
-struct component {
-    std::int64_t sum_x = 0, sum_y = 0;
-    std::int64_t sum_xx = 0, sum_xy = 0, sum_yy = 0;  ///< 0 unless options.second_moments
-    box bounds;
-    int area = 0;  ///< how many pixels
-};
-
-/// Means of (x - mx)², (x - mx) (y - my) and (y - my)² about the centroid (mx, my), in square pixels.
-struct place_covariance {
-    double xx = 0, xy = 0, yy = 0;
-};
 
 struct components_options {
     connectivity joined = connectivity::eight;
@@ -84,140 +73,11 @@ components_tally label_components(source<std::uint8_t> mask, image_view<std::int
 components_tally label_components(bitmap_source mask, image_view<std::int32_t> labels, array_view<component> room,
                                   components_options options, workspace scratch);
 
-/// The mean of the pixels' places. requires  area > 0
-constexpr point<double> centroid(const component& one) {
-    const real area = one.area;
-    return {(real(one.sum_x) / area).value, (real(one.sum_y) / area).value};
-}
-
-/// The covariance of the pixels' places. requires  area > 0; found with options.second_moments
-constexpr place_covariance covariance(const component& one) {
-    const real area = one.area, x = real(one.sum_x) / area, y = real(one.sum_y) / area;
-    // From the bounds' corner on, so that little is cancelled; in an order in which nothing overflows.
-    const std::int64_t left = one.bounds.x, top = one.bounds.y, n = one.area;
-    const std::int64_t from_left = one.sum_x - left * n, from_top = one.sum_y - top * n;
-    const real xx = (one.sum_xx - left * one.sum_x) - left * from_left;
-    const real xy = (one.sum_xy - left * one.sum_y) - top * from_left;
-    const real yy = (one.sum_yy - top * one.sum_y) - top * from_top;
-    const real dx = x - real(left), dy = y - real(top);
-    return {(xx / area - dx * dx).value, (xy / area - dx * dy).value, (yy / area - dy * dy).value};
-}
-
 // ---- how -----------------------------------------------------------------------------------
 
 namespace components_detail {
 
-/// The runs of all rows, those of row y from rows[y] to rows[y + 1]. Each points to another one of its component that
-/// is not after it, or to itself; in the end, to the component's number.
-struct run_table {
-    pixel_run* runs;
-    int* parents;
-    int* rows;
-    int room;
-};
-
-inline run_table take_table(int height, int runs, workspace& scratch) {
-    const auto count = static_cast<std::size_t>(runs);
-    int* rows = scratch.take<int>(static_cast<std::size_t>(height) + 1);
-    pixel_run* taken = scratch.take<pixel_run>(count);
-    return {taken, scratch.take<int>(count), rows, runs};
-}
-
-/// How many runs fit what is left of the scratch.
-inline int runs_in(std::size_t bytes, int height, int width) {
-    const std::size_t fixed =
-        scratch_bytes<int>(static_cast<std::size_t>(height) + 1) + scratch_bytes<pixel_run>(0) + scratch_bytes<int>(0);
-    if (bytes < fixed) return 0;
-    const std::size_t fit = (bytes - fixed) / (sizeof(pixel_run) + sizeof(int));
-    const std::size_t most = static_cast<std::size_t>(width / 2 + width % 2) * static_cast<std::size_t>(height);
-    return static_cast<int>(fit < most ? fit : most);
-}
-
-/// Makes two runs point to the first run of either's component.
-inline void join(int* parents, int a, int b) {
-    int first = parents[a], second = parents[b];
-    while (parents[first] != first) first = parents[first];
-    while (parents[second] != second) second = parents[second];
-    const int root = first < second ? first : second;
-    parents[first] = parents[second] = parents[a] = parents[b] = root;
-}
-
-/// Joins the runs of a row, from number `first` on, with those of the row above, from number `above` on. `reach` is 1
-/// where corners join.
-/// Two runs touch if one begins within the other, lengthened by `reach`; a bit where that is so stands for the two.
-inline void join_rows(int* parents, const std::uint64_t* upper, int above, const std::uint64_t* lower, int first,
-                      int row_words, int reach) {
-    std::uint64_t upper_carry = 0, lower_carry = 0;
-    for (int i = 0; i < row_words; ++i) {
-        if ((upper[i] | lower[i]) == 0) {
-            upper_carry = lower_carry = 0;
-            continue;
-        }
-        const std::uint64_t upper_next = upper[i] << 1 | upper_carry, lower_next = lower[i] << 1 | lower_carry;
-        const std::uint64_t upper_begins = upper[i] & ~upper_next, lower_begins = lower[i] & ~lower_next;
-        const std::uint64_t upper_long = reach ? upper[i] | upper_next : upper[i];
-        const std::uint64_t lower_long = reach ? lower[i] | lower_next : lower[i];
-        std::uint64_t touching = (upper_begins & lower_long) | (lower_begins & upper_long);
-        for (; touching != 0; touching &= touching - 1) {
-            const std::uint64_t so_far = touching ^ (touching - 1);  // up to the lowest of them
-            join(parents, above - 1 + std::popcount(upper_begins & so_far),
-                 first - 1 + std::popcount(lower_begins & so_far));
-        }
-        above += std::popcount(upper_begins);
-        first += std::popcount(lower_begins);
-        upper_carry = upper[i] >> 63;
-        lower_carry = lower[i] >> 63;
-    }
-}
-
-/// Rows come as bitmaps from row_of(y), and stay until the next but one is asked for. Returns how many runs there are;
-/// the table is made if they fit.
-template <class RowOf>
-int fill_table(const run_table& table, int width, int height, int reach, RowOf row_of) {
-    const int row_words = words_of(width), most_in_row = width / 2 + width % 2;
-    int count = 0, y = 0;
-    const std::uint64_t* upper = nullptr;
-    for (; y < height; ++y) {
-        const std::uint64_t* words = row_of(y);
-        if (table.room - count < most_in_row && table.room - count < count_runs(words, row_words)) break;
-        const int first = count;
-        table.rows[y] = first;
-        count += find_runs(words, row_words, width, table.runs + first);
-        for (int i = first; i < count; ++i) table.parents[i] = i;
-        if (upper) join_rows(table.parents, upper, table.rows[y - 1], words, first, row_words, reach);
-        upper = words;
-    }
-    if (y == height) table.rows[height] = count;
-    for (; y < height; ++y) count += count_runs(row_of(y), row_words);
-    return count;
-}
-
-/// Numbers the components from 1 in the order of their first runs.
-inline int number_components(const run_table& table, int runs) {
-    int found = 0;
-    int* const parents = table.parents;
-    for (int i = 0; i < runs; ++i) parents[i] = parents[i] == i ? ++found : parents[parents[i]];
-    return found;
-}
-
-/// Adds the pixels begin … end - 1 of row y. Until all are added, the bounds' width and height are their far corner.
-template <bool Second>
-inline void add_run(component& to, pixel_run run, int y) {
-    const std::int64_t n = run.end - run.begin, twice = n * (std::int64_t{run.begin} + run.end - 1);
-    if (to.area == 0) to.bounds = {run.begin, y, run.end, y + 1};
-    to.area += static_cast<int>(n);
-    if (run.begin < to.bounds.x) to.bounds.x = run.begin;
-    if (run.end > to.bounds.width) to.bounds.width = run.end;
-    to.bounds.height = y + 1;
-    to.sum_x += twice / 2;
-    to.sum_y += n * y;
-    if constexpr (Second) {
-        const auto squares_below = [](std::int64_t v) { return (v - 1) * v * (2 * v - 1) / 6; };
-        to.sum_xx += squares_below(run.end) - squares_below(run.begin);
-        to.sum_xy += twice / 2 * y;
-        to.sum_yy += n * y * y;
-    }
-}
+using namespace component_runs_detail;
 
 template <bool Second>
 void add_all(const run_table& table, int height, array_view<component> room, int found) {
@@ -225,11 +85,9 @@ void add_all(const run_table& table, int height, array_view<component> room, int
     for (int i = 0; i < written; ++i) room[i] = {};
     for (int y = 0; y < height; ++y)
         for (int i = table.rows[y]; i < table.rows[y + 1]; ++i)
-            if (const int at = table.parents[i] - 1; at < written) add_run<Second>(room[at], table.runs[i], y);
-    for (int i = 0; i < written; ++i) {
-        room[i].bounds.width -= room[i].bounds.x;
-        room[i].bounds.height -= room[i].bounds.y;
-    }
+            if (const int at = table.parents[i] - 1; at < written)
+                component_detail::add_run<Second>(room[at], table.runs[i], y);
+    for (int i = 0; i < written; ++i) component_detail::close_bounds(room[i]);
 }
 
 /// out[begin … end - 1] = value. May write on up to `width`, which the next fill makes good.
@@ -303,9 +161,7 @@ inline components_tally find(bitmap_source mask, image_view<std::int32_t>* label
 constexpr std::size_t components_workspace(int width, int height, int runs) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0 && runs >= 0, width, height, runs);
     return scratch_bytes<std::uint64_t>(2 * static_cast<std::size_t>(words_of(width))) +
-           scratch_bytes<int>(static_cast<std::size_t>(height) + 1) +
-           scratch_bytes<pixel_run>(static_cast<std::size_t>(runs)) +
-           scratch_bytes<int>(static_cast<std::size_t>(runs));
+           component_runs_detail::table_bytes(height, runs);
 }
 constexpr std::size_t components_workspace(int width, int height) {
     ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);

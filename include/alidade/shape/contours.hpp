@@ -50,27 +50,27 @@ struct found_contours {
 inline namespace ALIDADE_ISA {
 
 /// Scratch bytes for a mask that has up to `contours` borders of up to `steps` steps in all.
-constexpr std::size_t contours_workspace(int width, int height, contours_options options, int contours, int steps);
+constexpr std::size_t contours_workspace(int width, int height, int contours, int steps, contours_options options = {});
 
-/// found[i] = the points of the i-th border between pixels with mask(x, y) != 0 and others, options.approximation of
+/// room[i] = the points of the i-th border between pixels with mask(x, y) != 0 and others, options.approximation of
 /// them; links[i] = its place among the others. Pixels join across corners, what is not in the mask across sides only.
 /// An outer border runs against the clock on the screen from its first pixel in reading order, that of a hole with the
 /// clock from the pixel left of the hole's first.
 /// A contour comes before those within it; among contours of one parent those that begin further down come first.
 ///
-/// requires  links are as many as `found` has room for, or none; width < 2²⁶, width * height < 2³⁰
+/// requires  links are as many as `room` has place for, or none; width < 2²⁶, width * height < 2³⁰
 /// border    what lies around the mask is not in it
 /// exact     integers, the same bytes on every ISA; equal to cv::findContours
 /// cost      one pass over the mask, and time for each step; allocates nothing
-/// scratch   contours_workspace(width, height, options, contours, steps), `contours` being what `found` has room for.
+/// scratch   contours_workspace(width, height, contours, steps, options), `contours` being what `room` has place for.
 ///           Where that or the room for contours does not suffice, those that start first are kept, linked among
 ///           themselves, and the tally tells what all need: of points no more than that. Where the room for points
 ///           does not, the first are written.
 /// reference Suzuki, Abe, Topological structural analysis of digitized binary images by border following, 1985;
 ///           Teh, Chin, On the detection of dominant points on digital curves, 1989
-contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> found, array_view<contour_links> links,
+contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> room, array_view<contour_links> links,
                         contours_options options, workspace scratch);
-contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, array_view<contour_links> links,
+contours_tally contours(bitmap_source mask, sequences_view<point<int>> room, array_view<contour_links> links,
                         contours_options options, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -130,14 +130,13 @@ constexpr bool needs_candidates(chain_approximation approximation) {
 
 inline int to_int(std::int64_t v) { return static_cast<int>(v < 0x7fffffff ? v : 0x7fffffff); }
 
-inline contours_tally write(record_keeper& kept, chain_points_detail::candidate* items,
-                            sequences_view<point<int>> found, array_view<contour_links> links,
-                            contours_options options) {
+inline contours_tally write(record_keeper& kept, chain_points_detail::candidate* items, sequences_view<point<int>> room,
+                            array_view<contour_links> links, contours_options options) {
     const int first = link_up(kept.records, kept.kept);
     int written = 0, points = 0;
     bool fits = true;
     std::int64_t needed = kept.found_points;
-    if (found.offsets.size > 0) found.offsets[0] = 0;
+    if (room.offsets.size > 0) room.offsets[0] = 0;
     in_order(kept.records, first, [&](int i) {
         border_record& one = kept.records[i];
         const array_view<const std::uint8_t> codes = {kept.codes + one.code, one.steps};
@@ -146,21 +145,21 @@ inline contours_tally write(record_keeper& kept, chain_points_detail::candidate*
             chain_points_detail::dominant_points dominant(codes, start, items);
             const int count = dominant.find(options.approximation == chain_approximation::teh_chin_cosine);
             needed += count - one.points;
-            fits = fits && count <= found.points.size - points;
+            fits = fits && count <= room.points.size - points;
             one.points = count;
-            if (fits) dominant.write(found.points.data + points);
+            if (fits) dominant.write(room.points.data + points);
         } else {
-            fits = fits && one.points <= found.points.size - points;
+            fits = fits && one.points <= room.points.size - points;
             if (!fits) return needs_candidates(options.approximation);  // which others have yet to be counted
             if (options.approximation == chain_approximation::none)
-                chain_points_detail::all(codes, start, found.points.data + points);
+                chain_points_detail::all(codes, start, room.points.data + points);
             else
-                chain_points_detail::turns_only(codes, start, found.points.data + points);
+                chain_points_detail::turns_only(codes, start, room.points.data + points);
         }
         if (fits) {
             points += one.points;
             one.place = written++;
-            found.offsets[written] = points;
+            room.offsets[written] = points;
         }
         return true;
     });
@@ -169,12 +168,12 @@ inline contours_tally write(record_keeper& kept, chain_points_detail::candidate*
 }
 
 template <contour_retrieval Retrieval, class FillBits>
-contours_tally find(int width, int height, sequences_view<point<int>> found, array_view<contour_links> links,
+contours_tally find(int width, int height, sequences_view<point<int>> room, array_view<contour_links> links,
                     contours_options options, workspace scratch, FillBits fill_bits) {
     const padded_bits bits = take_padded_bits(width, height, scratch);
     fill_bits(bits);
     scanner<Retrieval> scan(bits, width, height, scratch);
-    border_record* records = scratch.take<border_record>(static_cast<std::size_t>(found.count()));
+    border_record* records = scratch.take<border_record>(static_cast<std::size_t>(room.count()));
 
     // What is left is for steps.
     constexpr std::size_t margin = workspace::alignment - 1, most = 0x7fffffff;
@@ -187,34 +186,34 @@ contours_tally find(int width, int height, sequences_view<point<int>> found, arr
     const std::size_t steps = fit < most ? fit : most;
     chain_points_detail::candidate* items =
         candidates ? scratch.take<chain_points_detail::candidate>(chain_points_detail::candidates_of(steps)) : nullptr;
-    record_keeper kept{records, found.count(), scratch.take<std::uint8_t>(steps), static_cast<int>(steps)};
+    record_keeper kept{records, room.count(), scratch.take<std::uint8_t>(steps), static_cast<int>(steps)};
     scan.scan(kept, options.approximation);
-    return write(kept, items, found, links, options);
+    return write(kept, items, room, links, options);
 }
 
 template <class FillBits>
-contours_tally find(int width, int height, sequences_view<point<int>> found, array_view<contour_links> links,
+contours_tally find(int width, int height, sequences_view<point<int>> room, array_view<contour_links> links,
                     contours_options options, workspace scratch, FillBits fill_bits) {
     expect_size(width, height);
-    ALIDADE_EXPECTS(links.empty() || links.size >= found.count(), links.size, found.count());
-    if (found.offsets.size > 0) found.offsets[0] = 0;
+    ALIDADE_EXPECTS(links.empty() || links.size >= room.count(), links.size, room.count());
+    if (room.offsets.size > 0) room.offsets[0] = 0;
     if (width == 0 || height == 0) return {};
     switch (options.retrieval) {
         case contour_retrieval::external:
-            return find<contour_retrieval::external>(width, height, found, links, options, scratch, fill_bits);
+            return find<contour_retrieval::external>(width, height, room, links, options, scratch, fill_bits);
         case contour_retrieval::flat:
-            return find<contour_retrieval::flat>(width, height, found, links, options, scratch, fill_bits);
+            return find<contour_retrieval::flat>(width, height, room, links, options, scratch, fill_bits);
         case contour_retrieval::two_levels:
-            return find<contour_retrieval::two_levels>(width, height, found, links, options, scratch, fill_bits);
+            return find<contour_retrieval::two_levels>(width, height, room, links, options, scratch, fill_bits);
         case contour_retrieval::tree:
             break;
     }
-    return find<contour_retrieval::tree>(width, height, found, links, options, scratch, fill_bits);
+    return find<contour_retrieval::tree>(width, height, room, links, options, scratch, fill_bits);
 }
 
 }  // namespace contours_detail
 
-constexpr std::size_t contours_workspace(int width, int height, contours_options options, int contours, int steps) {
+constexpr std::size_t contours_workspace(int width, int height, int contours, int steps, contours_options options) {
     using namespace contours_detail;
     ALIDADE_EXPECTS(contours >= 0 && steps >= 0, contours, steps);
     expect_size(width, height);
@@ -231,10 +230,10 @@ constexpr std::size_t contours_workspace(int width, int height, contours_options
     return bytes;
 }
 
-inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> found,
+inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<int>> room,
                                array_view<contour_links> links, contours_options options, workspace scratch) {
     std::uint64_t* const words = scratch.take<std::uint64_t>(static_cast<std::size_t>(words_of(mask.width)));
-    return contours_detail::find(mask.width, mask.height, found, links, options, scratch,
+    return contours_detail::find(mask.width, mask.height, room, links, options, scratch,
                                  [=](const padded_bits_detail::padded_bits& bits) {
                                      for (int y = 0; y < mask.height; ++y) {
                                          bits_of_row(mask.row(y), mask.width, words);
@@ -242,9 +241,9 @@ inline contours_tally contours(source<std::uint8_t> mask, sequences_view<point<i
                                      }
                                  });
 }
-inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> found, array_view<contour_links> links,
+inline contours_tally contours(bitmap_source mask, sequences_view<point<int>> room, array_view<contour_links> links,
                                contours_options options, workspace scratch) {
-    return contours_detail::find(mask.width, mask.height, found, links, options, scratch,
+    return contours_detail::find(mask.width, mask.height, room, links, options, scratch,
                                  [=](const padded_bits_detail::padded_bits& bits) {
                                      for (int y = 0; y < mask.height; ++y) copy_row(mask.row(y), mask.width, bits, y);
                                  });
@@ -264,7 +263,7 @@ found_contours collect(int width, int height, contours_options options, Find fin
     scratch memory;
     const auto attempt = [&] {
         return find(made.borders.room(), made.links.room(),
-                    memory.reserve(contours_workspace(width, height, options, made.links.room().size, steps)));
+                    memory.reserve(contours_workspace(width, height, made.links.room().size, steps, options)));
     };
     contours_tally told = attempt();
     if (!told.complete()) {

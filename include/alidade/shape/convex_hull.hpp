@@ -17,8 +17,8 @@
 namespace alidade {
 inline namespace ALIDADE_ISA {
 
-/// Scratch bytes for `n` points.
-constexpr std::size_t convex_hull_workspace(int n);
+/// Scratch bytes for so many points.
+constexpr std::size_t convex_hull_workspace(int points);
 
 /// The vertices of the convex hull, each once and none between two others. The first is the one with the least x, and
 /// of these the least y; they run from +x towards +y, clockwise on the screen. Of points on a line these are the two
@@ -29,14 +29,14 @@ constexpr std::size_t convex_hull_workspace(int n);
 ///           holds them unless coordinates differ in size more than 1000 times. Equal to cv::convexHull, but that this
 ///           may begin at another vertex
 /// cost      O(n) for contours that go from pixel to pixel, else O(n log n); allocates nothing
-/// scratch   convex_hull_workspace(n)
+/// scratch   convex_hull_workspace(points.size)
 /// reference Andrew 1979
-tally convex_hull(array_view<const point<int>> points, array_view<point<int>> hull, workspace scratch);
-tally convex_hull(array_view<const point<float>> points, array_view<point<float>> hull, workspace scratch);
+tally convex_hull(array_view<const point<int>> points, array_view<point<int>> room, workspace scratch);
+tally convex_hull(array_view<const point<float>> points, array_view<point<float>> room, workspace scratch);
 
 /// The same as indices into `points`, of points that coincide the least.
-tally convex_hull_indices(array_view<const point<int>> points, array_view<int> hull, workspace scratch);
-tally convex_hull_indices(array_view<const point<float>> points, array_view<int> hull, workspace scratch);
+tally convex_hull_indices(array_view<const point<int>> points, array_view<int> room, workspace scratch);
+tally convex_hull_indices(array_view<const point<float>> points, array_view<int> room, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -232,17 +232,17 @@ constexpr std::size_t convex_hull_workspace(int n) {
            scratch_bytes<vertex>(static_cast<std::size_t>(n) + 1) + scratch_bytes<convex_hull_detail::digit_counts>(1);
 }
 
-inline tally convex_hull(array_view<const point<int>> points, array_view<point<int>> hull, workspace scratch) {
-    return convex_hull_detail::points_of_hull(points, hull, scratch);
+inline tally convex_hull(array_view<const point<int>> points, array_view<point<int>> room, workspace scratch) {
+    return convex_hull_detail::points_of_hull(points, room, scratch);
 }
-inline tally convex_hull(array_view<const point<float>> points, array_view<point<float>> hull, workspace scratch) {
-    return convex_hull_detail::points_of_hull(points, hull, scratch);
+inline tally convex_hull(array_view<const point<float>> points, array_view<point<float>> room, workspace scratch) {
+    return convex_hull_detail::points_of_hull(points, room, scratch);
 }
-inline tally convex_hull_indices(array_view<const point<int>> points, array_view<int> hull, workspace scratch) {
-    return convex_hull_detail::indices_of_hull(points, hull, scratch);
+inline tally convex_hull_indices(array_view<const point<int>> points, array_view<int> room, workspace scratch) {
+    return convex_hull_detail::indices_of_hull(points, room, scratch);
 }
-inline tally convex_hull_indices(array_view<const point<float>> points, array_view<int> hull, workspace scratch) {
-    return convex_hull_detail::indices_of_hull(points, hull, scratch);
+inline tally convex_hull_indices(array_view<const point<float>> points, array_view<int> room, workspace scratch) {
+    return convex_hull_detail::indices_of_hull(points, room, scratch);
 }
 
 #if ALIDADE_HOSTED

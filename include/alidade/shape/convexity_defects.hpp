@@ -30,8 +30,8 @@ struct convexity_defect {
 
 inline namespace ALIDADE_ISA {
 
-/// Scratch bytes for a contour of `n` points.
-constexpr std::size_t convexity_defects_workspace(int n);
+/// Scratch bytes for a contour of so many points.
+constexpr std::size_t convexity_defects_workspace(int points);
 
 /// For each two vertices of the hull that follow each other along the contour, the point between them that is farthest
 /// from the line through them, the first of several; none where all are on that line. In the order of `start`.
@@ -41,11 +41,11 @@ constexpr std::size_t convexity_defects_workspace(int n);
 /// exact     the same bytes on every machine; of integers, equal to cv::convexityDefects where that does not throw, but
 ///           for its order, and that its depth counts 256ths of a pixel. Contours that cross themselves do not disturb
 /// cost      one pass; allocates nothing
-/// scratch   convexity_defects_workspace(n)
+/// scratch   convexity_defects_workspace(contour.size)
 tally convexity_defects(array_view<const point<int>> contour, array_view<const int> hull,
-                        array_view<convexity_defect> defects, workspace scratch);
+                        array_view<convexity_defect> room, workspace scratch);
 tally convexity_defects(array_view<const point<float>> contour, array_view<const int> hull,
-                        array_view<convexity_defect> defects, workspace scratch);
+                        array_view<convexity_defect> room, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -107,18 +107,18 @@ tally all(array_view<const point<T>> contour, array_view<const int> hull, array_
 
 }  // namespace convexity_defects_detail
 
-constexpr std::size_t convexity_defects_workspace(int n) {
-    ALIDADE_EXPECTS(n >= 0, n);
-    return scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(n)));
+constexpr std::size_t convexity_defects_workspace(int points) {
+    ALIDADE_EXPECTS(points >= 0, points);
+    return scratch_bytes<std::uint64_t>(static_cast<std::size_t>(words_of(points)));
 }
 
 inline tally convexity_defects(array_view<const point<int>> contour, array_view<const int> hull,
-                               array_view<convexity_defect> defects, workspace scratch) {
-    return convexity_defects_detail::all(contour, hull, defects, scratch);
+                               array_view<convexity_defect> room, workspace scratch) {
+    return convexity_defects_detail::all(contour, hull, room, scratch);
 }
 inline tally convexity_defects(array_view<const point<float>> contour, array_view<const int> hull,
-                               array_view<convexity_defect> defects, workspace scratch) {
-    return convexity_defects_detail::all(contour, hull, defects, scratch);
+                               array_view<convexity_defect> room, workspace scratch) {
+    return convexity_defects_detail::all(contour, hull, room, scratch);
 }
 
 #if ALIDADE_HOSTED

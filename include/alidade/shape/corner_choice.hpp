@@ -87,7 +87,7 @@ constexpr std::size_t bytes(int width, int height, int candidates, double distan
 
 /// Takes those above `least` in their order, each if all taken before are at least `distance` away.
 inline tally choose(strongest& from, double least, int width, int height, double distance, int most,
-                    array_view<corner> found, workspace scratch) {
+                    array_view<corner> room, workspace scratch) {
     const cells grid(width, height, distance);
     int* first = scratch.take<int>(grid.count());
     int* following = scratch.take<int>(static_cast<std::size_t>(from.count));
@@ -111,7 +111,7 @@ inline tally choose(strongest& from, double least, int width, int height, double
         following[count] = first[row * grid.across + column];
         first[row * grid.across + column] = count++;
     }
-    appender<corner> out{found};
+    appender<corner> out{room};
     for (int i = 0; i < count; ++i) out.push(taken[i]);
     return out.told();
 }

@@ -18,12 +18,12 @@ namespace alidade {
 
 /// Of the mean over the window of the products of the gradient g, in grey levels per pixel, with itself: a matrix A.
 enum class corner_measure {
-    least_eigenvalue,  ///< of A (Shi and Tomasi)
-    harris,            ///< det A - k (trace A)²
+    min_eigenvalue,  ///< of A (Shi and Tomasi)
+    harris,          ///< det A - k (trace A)²
 };
 
 struct corner_response_options {
-    corner_measure measure = corner_measure::least_eigenvalue;
+    corner_measure measure = corner_measure::min_eigenvalue;
     int window = 3;          ///< pixels a side: odd, 3 … 15
     double harris_k = 0.04;  ///< 0 … 0.25
 };
@@ -65,7 +65,7 @@ struct measure {
 
     float operator()(int xx, int xy, int yy) const {
         const real trace = xx + yy, difference = xx - yy, mixed = 2 * xy;
-        if (which == corner_measure::least_eigenvalue) {
+        if (which == corner_measure::min_eigenvalue) {
             const real twice = trace - sqrt(difference * difference + mixed * mixed);
             return static_cast<float>((twice / (real(128) * pixels)).value);
         }

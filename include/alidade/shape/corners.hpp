@@ -22,10 +22,10 @@ namespace alidade {
 
 struct corners_options {
     corner_response_options response = {};
-    double quality = 0.01;  ///< a corner's strength is above this share of the strongest one's: 0 … 1
-    double distance = 10;   ///< between two corners, in pixels, at least
-    int most = 0;           ///< how many corners to look for; 0: all
-    int candidates = 0;     ///< how many of the strongest to choose from; 0: one for 64 pixels, and 1024 at least
+    double min_quality = 0.01;  ///< a corner's strength is above this share of the strongest one's: 0 … 1
+    double min_distance = 10;   ///< between two corners, in pixels
+    int max_corners = 0;        ///< how many corners to look for; 0: all
+    int max_candidates = 0;     ///< how many of the strongest to choose from; 0: one for 64 pixels, and 1024 at least
 };
 
 inline namespace ALIDADE_ISA {
@@ -33,18 +33,18 @@ inline namespace ALIDADE_ISA {
 /// Scratch bytes for pictures of `width` by `height` pixels.
 constexpr std::size_t corners_workspace(int width, int height, corners_options options = {});
 
-/// Pixels, not on the picture's border, whose corner_response is positive, above options.quality times the largest of
-/// the picture, and the largest of the 3 by 3 pixels around (of equal ones the upper, then the left). Of those the
-/// options.candidates strongest, the strongest first (of equal ones the upper, then the left), each that is at least
-/// options.distance away from all taken before.
+/// Pixels, not on the picture's border, whose corner_response is positive, above options.min_quality times the largest
+/// of the picture, and the largest of the 3 by 3 pixels around (of equal ones the upper, then the left). Of those the
+/// options.max_candidates strongest, the strongest first (of equal ones the upper, then the left), each that is at
+/// least options.min_distance away from all taken before.
 ///
-/// requires  0 < quality <= 1; distance, most and candidates not negative
+/// requires  0 < min_quality <= 1; min_distance, max_corners, max_candidates >= 0
 /// exact     the same bytes on every ISA. Nearly the same set as cv::goodFeaturesToTrack's: that computes in float,
 ///           and takes equal neighbours together
 /// cost      one pass, O(window) per pixel; allocates nothing
 /// scratch   corners_workspace(src.width, src.height, options)
 /// reference J. Shi, C. Tomasi, Good features to track, CVPR 1994
-tally corners(image_view<const std::uint8_t> src, array_view<corner> found, corners_options options, workspace scratch);
+tally corners(image_view<const std::uint8_t> src, array_view<corner> room, corners_options options, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ struct responses {
         : sums(src, options.response.window, room_of_sums(src.width, options, scratch)),
           measure(options.response),
           width(src.width),
-          quality(options.quality) {
+          quality(options.min_quality) {
         float** const rows[] = {&above, &here, &next};
         for (auto row : rows) {
             *row = scratch.take<float>(static_cast<std::size_t>(width));
@@ -99,7 +99,7 @@ struct responses {
     bounds least() const {
         const auto whole = [](real v) { return v < real(2e9) ? floor_int(v * real(0.999999)) : 2000000000; };
         const real strength = quality * largest, scale = real(64) * measure.pixels;
-        if (measure.which == corner_measure::least_eigenvalue) return {0, whole(real(2) * scale * strength), -1};
+        if (measure.which == corner_measure::min_eigenvalue) return {0, whole(real(2) * scale * strength), -1};
         // λ₁ λ₂ - k trace² > strength: λ₁ is at least as large a part of the trace as makes the left positive, and the
         // left is at most (1/4 - k) trace².
         const real over = real(0.25) - measure.k;
@@ -150,7 +150,7 @@ inline bool is_peak(const float* above, const float* here, const float* next, in
 constexpr int candidates_of(int width, int height, corners_options options) {
     const std::int64_t pixels = std::int64_t{width} * height;
     const std::int64_t usual = pixels / 64 < 1024 ? 1024 : pixels / 64;
-    const std::int64_t count = options.candidates > 0 ? options.candidates : usual;
+    const std::int64_t count = options.max_candidates > 0 ? options.max_candidates : usual;
     return static_cast<int>(count < pixels ? count : pixels);
 }
 
@@ -160,15 +160,16 @@ constexpr std::size_t corners_workspace(int width, int height, corners_options o
     ALIDADE_EXPECTS(width >= 0 && height >= 0, width, height);
     return corners_detail::responses::bytes(width, options) +
            corner_choice_detail::bytes(width, height, corners_detail::candidates_of(width, height, options),
-                                       options.distance);
+                                       options.min_distance);
 }
 
-inline tally corners(image_view<const std::uint8_t> src, array_view<corner> found, corners_options options,
+inline tally corners(image_view<const std::uint8_t> src, array_view<corner> room, corners_options options,
                      workspace scratch) {
     using namespace corners_detail;
-    ALIDADE_EXPECTS(options.quality > 0 && options.quality <= 1);
-    ALIDADE_EXPECTS(options.distance >= 0 && options.distance < 1e9);
-    ALIDADE_EXPECTS(options.most >= 0 && options.candidates >= 0, options.most, options.candidates);
+    ALIDADE_EXPECTS(options.min_quality > 0 && options.min_quality <= 1);
+    ALIDADE_EXPECTS(options.min_distance >= 0 && options.min_distance < 1e9);
+    ALIDADE_EXPECTS(options.max_corners >= 0 && options.max_candidates >= 0, options.max_corners,
+                    options.max_candidates);
     if (src.width < 3 || src.height < 3) return {};
     responses rows(src, options, scratch);
     corner_choice_detail::strongest best(candidates_of(src.width, src.height, options), scratch);
@@ -183,14 +184,14 @@ inline tally corners(image_view<const std::uint8_t> src, array_view<corner> foun
         });
     }
     return corner_choice_detail::choose(best, (rows.quality * rows.largest).value, src.width, src.height,
-                                        options.distance, options.most, found, scratch);
+                                        options.min_distance, options.max_corners, room, scratch);
 }
 
 #if ALIDADE_HOSTED
 inline list<corner> corners(image_view<const std::uint8_t> src, corners_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(corners_workspace(src.width, src.height, options));
-    return collect<corner>(options.most > 0 ? options.most : 1024,
+    return collect<corner>(options.max_corners > 0 ? options.max_corners : 1024,
                            [&](array_view<corner> room) { return corners(src, room, options, lent); });
 }
 #endif

@@ -10,9 +10,11 @@
 
 namespace alidade::inline ALIDADE_ISA::ellipse_points_detail {
 
+using tiled_points_detail::tiled_points;
+
 /// What an ellipse must have.
 struct demands {
-    double least_axis, most_axis, least_ratio, least_coverage, tolerance, normal_sigma, correlation;
+    double least_axis, most_axis, min_ratio, min_coverage, tolerance, sigma_normal, correlation;
 };
 
 struct found_ellipse {
@@ -49,7 +51,7 @@ public:
             if (!plausible(axes)) return false;
             choose(start, axes, light, max(real(3 - round), last));
             // The first ellipse may meet its points in places only; each further one must meet more of them.
-            const real share = real(0.2 * (round + 1)) * real(round < 2 ? 1 : 0.8) * real(wanted_.least_coverage);
+            const real share = real(0.2 * (round + 1)) * real(round < 2 ? 1 : 0.8) * real(wanted_.min_coverage);
             if (size_ < 8 || real(size_) < share * pi * (axes.a + axes.b)) return false;
             const ellipse_fit fit = fit_ellipse_directly(members());
             if (!fit.good) return false;
@@ -66,7 +68,7 @@ public:
         found.points = size_;
         real around = 0;
         found.coverage = coverage_of(found.fit, around);
-        if (found.coverage < wanted_.least_coverage) return false;
+        if (found.coverage < wanted_.min_coverage) return false;
         const fit_errors errors = {real(found.coverage) * around, real(wanted_.correlation)};
         const real wider = fit_points_detail::inflation(size_, found.fit.misfit, errors) /
                            fit_points_detail::inflation(size_, found.fit.misfit, {});
@@ -82,12 +84,12 @@ public:
 private:
     bool wanted(const ellipse_axes& axes) const {
         return axes.b >= wanted_.least_axis && axes.a <= wanted_.most_axis &&
-               axes.b >= axes.a * real(wanted_.least_ratio);
+               axes.b >= axes.a * real(wanted_.min_ratio);
     }
     /// On the way there an ellipse may be a little beyond.
     bool plausible(const ellipse_axes& axes) const {
         return axes.b >= real(wanted_.least_axis) * real(0.5) && axes.a <= real(wanted_.most_axis) * real(2) &&
-               axes.b >= axes.a * real(wanted_.least_ratio) * real(0.5);
+               axes.b >= axes.a * real(wanted_.min_ratio) * real(0.5);
     }
 
     chosen_points members() const { return {points_.data(), members_, size_}; }
@@ -96,7 +98,7 @@ private:
     void choose(const ellipse_shape& at, const ellipse_axes& axes, bool light, real tolerance) {
         size_ = 0;
         const real along = real(1) / (axes.a * axes.a), across = real(1) / (axes.b * axes.b);
-        const real turned = real(3) * real(wanted_.normal_sigma) + tolerance * axes.a * across * real(0.5);
+        const real turned = real(3) * real(wanted_.sigma_normal) + tolerance * axes.a * across * real(0.5);
         const real most_sine = min(turned, real(0.7)), most = most_sine * most_sine;
         const real wide = real(9) * tolerance * tolerance;
         for_ranges_along(at, tolerance * real(3), [&](int i, int end) {

@@ -16,13 +16,13 @@ namespace alidade {
 
 struct ellipses_options {
     double min_axis = 8, max_axis = 5000;  ///< of the semi-axes, in pixels; no ellipse beyond them is told
-    double least_ratio = 0.2;              ///< of the smaller to the larger
-    double least_coverage = 0.5;           ///< share of the circumference that has edge points
+    double min_ratio = 0.2;                ///< of the smaller to the larger
+    double min_coverage = 0.5;             ///< share of the circumference that has edge points
     contrast inside = contrast::either;
     double tolerance = 1;        ///< how far from an ellipse its points may lie, in pixels
-    double normal_sigma = 0.05;  ///< standard error of the points' normals, in radians
+    double sigma_normal = 0.05;  ///< standard error of the points' normals, in radians
     double correlation = 5.2;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
-    int most_pairs = 500;        ///< of arcs that are tried together
+    int max_pairs = 500;         ///< of arcs that are tried together
 };
 
 struct ellipse {
@@ -43,39 +43,42 @@ constexpr std::size_t ellipses_workspace(int points, int width, int height);
 
 /// Chains are cut into arcs that bend to one side. The ellipse nearest to an arc of 57° or more, those that are long
 /// and turn much first, is moved to all points along it whose normals agree, whichever arc they are of, and told if the
-/// share of its circumference with points is least_coverage and its axes are within the range. A point is part of one
+/// share of its circumference with points is min_coverage and its axes are within the range. A point is part of one
 /// ellipse only, so none is told twice. Then pairs of the first 250 arcs that are left, which bend around each other,
 /// are tried in the same way, for ellipses that are seen in pieces. No semi-axis is longer than the sides of the
 /// picture together.
 ///
 /// requires  chains as of subpixel_edges: the light side on the right hand; width, height <= 16384;
-///           1 <= min_axis <= max_axis; 0 < least_ratio <= 1; 0.05 <= least_coverage <= 1;
-///           0 < tolerance, normal_sigma; 0 <= most_pairs
+///           1 <= min_axis <= max_axis; 0 < min_ratio <= 1; 0.05 <= min_coverage <= 1;
+///           0 < tolerance, sigma_normal; 0 <= max_pairs
 /// border    points outside of the picture or without a unit normal count for nothing
 /// exact     the same bytes on every ISA; the sigmas follow from the points' own, wider where the points lie further
 ///           from the ellipse than those say
 /// cost      per arc the points within its ellipse's box, some times; allocates nothing
 /// scratch   ellipses_workspace(chains.points.size, width, height)
 /// reference Fitzgibbon, Pilu and Fisher 1999 for the first fit; cv::fitEllipse
-tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> found,
-               const ellipses_options& options, workspace scratch);
+tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> room,
+               ellipses_options options, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
 namespace ellipses_detail {
 
+using key_heap_detail::key_heap;
+using tiled_points_detail::tiled_points;
+
 constexpr void expect_sound(int points, int width, int height) {
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
     ALIDADE_EXPECTS(width <= 16384 && height <= 16384, width, height);
 }
-constexpr void expect_sound(const ellipses_options& options) {
+constexpr void expect_sound(ellipses_options options) {
     ALIDADE_EXPECTS(options.min_axis >= 1 && options.min_axis <= options.max_axis && options.max_axis <= 1e6);
-    ALIDADE_EXPECTS(options.least_ratio > 0 && options.least_ratio <= 1);
-    ALIDADE_EXPECTS(options.least_coverage >= 0.05 && options.least_coverage <= 1);
+    ALIDADE_EXPECTS(options.min_ratio > 0 && options.min_ratio <= 1);
+    ALIDADE_EXPECTS(options.min_coverage >= 0.05 && options.min_coverage <= 1);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
-    ALIDADE_EXPECTS(options.normal_sigma > 0 && options.normal_sigma <= 1);
+    ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 1);
     ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
-    ALIDADE_EXPECTS(options.most_pairs >= 0, options.most_pairs);
+    ALIDADE_EXPECTS(options.max_pairs >= 0, options.max_pairs);
 }
 
 /// The told form of a fit.
@@ -140,13 +143,14 @@ constexpr std::size_t ellipses_workspace(int points, int width, int height) {
     ellipses_detail::expect_sound(points, width, height);
     const auto n = static_cast<std::size_t>(points);
     const auto arcs = static_cast<std::size_t>(ellipse_arcs_detail::most_arcs(points));
-    return tiled_points::bytes(points, width, height) + ellipse_points_detail::ellipse_search::bytes(points) +
-           scratch_bytes<ellipse_arcs_detail::arc>(arcs) + scratch_bytes<std::uint64_t>(arcs) +
-           scratch_bytes<int>(arcs) + scratch_bytes<double>(n) + scratch_bytes<int>(n);
+    return tiled_points_detail::tiled_points::bytes(points, width, height) +
+           ellipse_points_detail::ellipse_search::bytes(points) + scratch_bytes<ellipse_arcs_detail::arc>(arcs) +
+           scratch_bytes<std::uint64_t>(arcs) + scratch_bytes<int>(arcs) + scratch_bytes<double>(n) +
+           scratch_bytes<int>(n);
 }
 
-inline tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> found,
-                      const ellipses_options& options, workspace scratch) {
+inline tally ellipses(sequences_view<const edge_point> chains, int width, int height, array_view<ellipse> room,
+                      ellipses_options options, workspace scratch) {
     using namespace ellipses_detail;
     using ellipse_arcs_detail::arc;
     const array_view<const edge_point> points = chains.points;
@@ -157,13 +161,13 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
     tiled_points sorted(points, width, height, scratch);
     ellipse_points_detail::ellipse_search search(
         sorted, points.size,
-        {options.min_axis, longest < options.max_axis ? longest : options.max_axis, options.least_ratio,
-         options.least_coverage, options.tolerance, options.normal_sigma, options.correlation},
+        {options.min_axis, longest < options.max_axis ? longest : options.max_axis, options.min_ratio,
+         options.min_coverage, options.tolerance, options.sigma_normal, options.correlation},
         scratch);
-    const int room = ellipse_arcs_detail::most_arcs(points.size);
-    arc* arcs = scratch.take<arc>(static_cast<std::size_t>(room));
-    key_heap heap(scratch.take<std::uint64_t>(static_cast<std::size_t>(room)), static_cast<std::size_t>(room));
-    int* order = scratch.take<int>(static_cast<std::size_t>(room));
+    const int arc_room = ellipse_arcs_detail::most_arcs(points.size);
+    arc* arcs = scratch.take<arc>(static_cast<std::size_t>(arc_room));
+    key_heap heap(scratch.take<std::uint64_t>(static_cast<std::size_t>(arc_room)), static_cast<std::size_t>(arc_room));
+    int* order = scratch.take<int>(static_cast<std::size_t>(arc_room));
     double* turns = scratch.take<double>(n);
     int* both = scratch.take<int>(n);
 
@@ -171,7 +175,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
     for (int i = 0; i < chains.count(); ++i)
         ellipse_arcs_detail::for_arcs(chains[i], chains.offsets[i], turns, [&](const arc& one) {
             const bool light = one.turn > 0;
-            if (count == room || (options.inside == contrast::light && !light) ||
+            if (count == arc_room || (options.inside == contrast::light && !light) ||
                 (options.inside == contrast::dark && light))
                 return;
             const real weight = real(one.turn < 0 ? -one.turn : one.turn) * real(one.last - one.first + 1) * real(16);
@@ -181,7 +185,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
         });
     heap.arrange();
 
-    appender<ellipse> out = {found};
+    appender<ellipse> out = {room};
     const auto half_gone = [&](const arc& one) {
         int gone = 0;
         for (int i = one.first; i <= one.last; ++i) gone += search.gone(i);
@@ -207,7 +211,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
     if (left > most_arcs_in_pairs) left = most_arcs_in_pairs;
     int pairs = 0;
     for (int i = 0; i < left; ++i)
-        for (int k = i + 1; k < left && pairs < options.most_pairs; ++k) {
+        for (int k = i + 1; k < left && pairs < options.max_pairs; ++k) {
             const arc &a = arcs[order[i]], &b = arcs[order[k]];
             if (half_gone(a)) break;
             if (!bend_around_each_other(points.data, a, b) || half_gone(b)) continue;
@@ -222,7 +226,7 @@ inline tally ellipses(sequences_view<const edge_point> chains, int width, int he
 
 #if ALIDADE_HOSTED
 inline list<ellipse> ellipses(sequences_view<const edge_point> chains, int width, int height,
-                              const ellipses_options& options = {}) {
+                              ellipses_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(ellipses_workspace(chains.points.size, width, height));
     return collect<ellipse>(

@@ -53,7 +53,7 @@ constexpr std::size_t fast_corners_workspace(int width);
 /// cost      one pass; allocates nothing
 /// scratch   fast_corners_workspace(src.width)
 /// reference E. Rosten, T. Drummond, Machine learning for high-speed corner detection, ECCV 2006
-tally fast_corners(image_view<const std::uint8_t> src, array_view<fast_corner> found, fast_corners_options options,
+tally fast_corners(image_view<const std::uint8_t> src, array_view<fast_corner> room, fast_corners_options options,
                    workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -136,17 +136,17 @@ inline void score_row(image_view<const std::uint8_t> src, int y, int threshold, 
 }
 
 template <class Circle>
-inline tally find(image_view<const std::uint8_t> src, array_view<fast_corner> found, fast_corners_options options,
+inline tally find(image_view<const std::uint8_t> src, array_view<fast_corner> room, fast_corners_options options,
                   workspace scratch) {
-    appender<fast_corner> out{found};
+    appender<fast_corner> out{room};
     if (src.width <= 2 * margin || src.height <= 2 * margin) return out.told();
-    const std::size_t room = static_cast<std::size_t>(src.width);
+    const std::size_t width = static_cast<std::size_t>(src.width);
     const int words = words_of(src.width);
-    std::uint8_t* scores = scratch.take<std::uint8_t>(3 * room);
+    std::uint8_t* scores = scratch.take<std::uint8_t>(3 * width);
     std::uint64_t* sets = scratch.take<std::uint64_t>(2 * static_cast<std::size_t>(words));
-    for (std::size_t i = 0; i < 3 * room; ++i) scores[i] = 0;
+    for (std::size_t i = 0; i < 3 * width; ++i) scores[i] = 0;
     for (int i = 0; i < 2 * words; ++i) sets[i] = 0;
-    std::uint8_t *above = scores, *here = scores + room, *next = scores + 2 * room;
+    std::uint8_t *above = scores, *here = scores + width, *next = scores + 2 * width;
     std::uint64_t *set = sets, *next_set = sets + words;
     // A score of 0 is not above those around it.
     const int threshold = options.only_largest && options.threshold == 0 ? 1 : options.threshold;
@@ -179,19 +179,19 @@ constexpr std::size_t fast_corners_workspace(int width) {
            scratch_bytes<std::uint64_t>(2 * static_cast<std::size_t>(words_of(width)));
 }
 
-inline tally fast_corners(image_view<const std::uint8_t> src, array_view<fast_corner> found,
+inline tally fast_corners(image_view<const std::uint8_t> src, array_view<fast_corner> room,
                           fast_corners_options options, workspace scratch) {
     using namespace fast_corners_detail;
     ALIDADE_EXPECTS(options.threshold >= 0 && options.threshold <= 255, options.threshold);
     switch (options.circle) {
         case fast_circle::arc7_of_12:
-            return find<arc7_of_12>(src, found, options, scratch);
+            return find<arc7_of_12>(src, room, options, scratch);
         case fast_circle::arc5_of_8:
-            return find<arc5_of_8>(src, found, options, scratch);
+            return find<arc5_of_8>(src, room, options, scratch);
         case fast_circle::arc9_of_16:
             break;
     }
-    return find<arc9_of_16>(src, found, options, scratch);
+    return find<arc9_of_16>(src, room, options, scratch);
 }
 
 #if ALIDADE_HOSTED

@@ -12,6 +12,8 @@
 
 namespace alidade::inline ALIDADE_ISA::hough_circle_points_detail {
 
+using tiled_points_detail::tiled_points;
+
 struct found_circle {
     circle_fit fit;
     int points = 0;

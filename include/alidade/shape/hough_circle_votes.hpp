@@ -12,6 +12,9 @@
 
 namespace alidade::inline ALIDADE_ISA::hough_circle_votes_detail {
 
+using key_heap_detail::key_heap;
+using tiled_points_detail::tiled_points;
+
 /// Three votes of a point fall into the 3 × 3 cells about its centre, each worth whole / 3r at a distance of r: a
 /// circle drawn in full has 2π whole, whatever its radius.
 inline constexpr int whole = 1 << 14;

@@ -4,11 +4,14 @@
 
 #include <alidade/core/bitmap_view.hpp>
 #include <alidade/shape/fit_points.hpp>
+#include <alidade/shape/hough_line_slots.hpp>
 #include <alidade/shape/hough_line_votes.hpp>
 
 #include <cstdint>
 
 namespace alidade::inline ALIDADE_ISA::hough_line_points_detail {
+
+using hough_line_slots_detail::line_slots;
 
 struct found_line {
     line_fit fit;
@@ -20,18 +23,18 @@ struct found_line {
 /// Unless told, a third of the support: a line between two cells of directions and two of distances, 1° and 1 px apart,
 /// has that in one of them.
 template <class Options>
-constexpr int least_votes(const Options& options) {
-    if (options.least_votes > 0) return options.least_votes < 0xffff ? options.least_votes : 0xffff;
-    return options.least_support < 6 ? 2 : options.least_support < 100000 ? options.least_support / 3 : 33333;
+constexpr int min_votes(const Options& options) {
+    if (options.min_votes > 0) return options.min_votes < 0xffff ? options.min_votes : 0xffff;
+    return options.min_support < 6 ? 2 : options.min_support < 100000 ? options.min_support / 3 : 33333;
 }
 
 template <class Options>
 constexpr std::size_t candidate_room(int points, int width, int height, const Options& options) {
     const auto cells = times(static_cast<std::size_t>(hough_line_votes_detail::distances(width, height)),
                              static_cast<std::size_t>(options.directions));
-    const int reach = hough_line_votes_detail::reach_of(options.normal_sigma, options.directions);
+    const int reach = hough_line_votes_detail::reach_of(options.sigma_normal, options.directions);
     const auto votes = times(static_cast<std::size_t>(points), static_cast<std::size_t>(2 * reach + 1));
-    const auto full = votes / static_cast<std::size_t>(least_votes(options));
+    const auto full = votes / static_cast<std::size_t>(min_votes(options));
     return cells < full ? cells : full;
 }
 
@@ -40,10 +43,11 @@ constexpr void expect_sound(int points, int width, int height, const Options& op
     ALIDADE_EXPECTS(points >= 0 && width >= 0 && height >= 0, points, width, height);
     ALIDADE_EXPECTS(width <= hough_line_votes_detail::largest && height <= hough_line_votes_detail::largest, width,
                     height);
-    ALIDADE_EXPECTS(options.least_support >= 1 && options.least_votes >= 0, options.least_support, options.least_votes);
+    ALIDADE_EXPECTS(options.min_support >= 1 && options.min_votes >= 0, options.min_support, options.min_votes);
     ALIDADE_EXPECTS(options.directions >= 16 && options.directions <= 1024, options.directions);
-    ALIDADE_EXPECTS(options.normal_sigma > 0 && options.normal_sigma <= 10);
+    ALIDADE_EXPECTS(options.sigma_normal > 0 && options.sigma_normal <= 10);
     ALIDADE_EXPECTS(options.tolerance > 0 && options.tolerance <= 100);
+    ALIDADE_EXPECTS(options.max_candidates >= 1, options.max_candidates);
     ALIDADE_EXPECTS(options.correlation >= 0 && options.correlation <= 1e6);
 }
 
@@ -53,30 +57,30 @@ constexpr std::size_t search_bytes(int points, int width, int height, const Opti
     using namespace hough_line_votes_detail;
     const auto n = static_cast<std::size_t>(points), d = static_cast<std::size_t>(options.directions);
     const auto across = static_cast<std::size_t>(distances(width, height));
-    return sorted_points_bytes(n, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
+    return sorted_points_bytes(n, width, height, options.directions) + scratch_bytes<std::uint16_t>(times(across, d)) +
            scratch_bytes<std::uint64_t>(candidate_room(points, width, height, options)) +
            scratch_bytes<std::uint16_t>(direction_table::entries) + scratch_bytes<std::uint8_t>(n) +
-           2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) +
-           scratch_bytes<std::uint64_t>(2 * across / 64 + 2) + scratch_bytes<std::uint32_t>(2 * across) +
-           scratch_bytes<double>(16 * (n / static_cast<std::size_t>(options.least_support) + 1));
+           2 * scratch_bytes<int>(n) + scratch_bytes<std::uint16_t>(n) + line_slots::bytes(static_cast<int>(across)) +
+           scratch_bytes<std::uint32_t>(2 * across);
 }
 
 class line_search {
 public:
     template <class Options>
-    line_search(array_view<const edge_point> points, int width, int height, const Options& options, double min_theta,
-                double max_theta, workspace scratch)
+    line_search(array_view<const edge_point> points, int width, int height, const Options& options, workspace& scratch)
         : all_(points),
           middle_x_(real(width - 1) / 2),
           middle_y_(real(height - 1) / 2),
           tolerance_(options.tolerance),
           correlation_(options.correlation),
-          least_support_(options.least_support),
-          least_votes_(least_votes(options)) {
+          min_support_(options.min_support),
+          min_votes_(min_votes(options)),
+          max_candidates_(options.max_candidates) {
         using namespace hough_line_votes_detail;
         expect_sound(points.size, width, height, options);
         const int directions = options.directions;
-        const int reach = reach_of(options.normal_sigma, directions);
+        const int reach = reach_of(options.sigma_normal, directions);
+        const double min_theta = options.min_theta, max_theta = options.max_theta;
         const auto near_bounds = [=](int direction) {
             const double margin = (reach + 2) * pi.value / directions, theta = pi.value * direction / directions;
             for (int turn = -1; turn <= 1; ++turn) {
@@ -98,23 +102,23 @@ public:
         place_ = scratch.take<int>(n);
         index_ = scratch.take<int>(n);
         direction_ = scratch.take<std::uint16_t>(n);
-        slots_ = scratch.take<std::uint64_t>(2 * across / 64 + 2);
-        told_ = scratch.take<double>(16 * (n / static_cast<std::size_t>(least_support_) + 1));
+        slots_ = line_slots(static_cast<int>(across), scratch);
 
-        for (int i = 0; i < sorted_.starts[directions]; ++i) used_[i] = 0;
+        for (int i = 0; i < sorted_.first(directions); ++i) used_[i] = 0;
         votes_.vote(sorted_, scratch.take<std::uint32_t>(2 * across));
-        heap_.collect(votes_, directions, least_votes_);
+        heap_.collect(votes_, directions, min_votes_);
     }
 
-    /// Goes on to the fullest cell; false if none is left.
+    /// Goes on to the fullest cell; false if none is left, or enough were tried.
     bool next() {
-        cell_ = heap_.next(votes_, least_votes_);
+        cell_ = tried_ < max_candidates_ ? heap_.next(votes_, min_votes_) : -1;
+        tried_ += cell_ >= 0;
         return cell_ >= 0;
     }
 
-    /// The line of that cell, and its points as members; of those only a run without a gap of more than `most_gap`
+    /// The line of that cell, and its points as members; of those only a run without a gap of more than `max_gap`
     /// pixels, unless that is negative. Not good where there are too few to begin with.
-    found_line fit_cell(double most_gap = -1) {
+    found_line fit_cell(double max_gap = -1) {
         const auto direction = static_cast<int>(cell_ / votes_.distances);
         const auto distance = static_cast<int>(cell_ % votes_.distances) - votes_.distances / 2;
         found_line found;
@@ -124,17 +128,17 @@ public:
         found.fit = {true, middle_x_ + nx * real(distance), middle_y_ + ny * real(distance), nx, ny};
         gather(found.fit, max(tolerance_, real(1.5)));
         mark_slots(found.fit);
-        if (most_gap >= 0) keep_run(found.fit, longest(gap_of(most_gap)));
-        found.fit.good = 2 * size_ >= least_support_;
+        if (max_gap >= 0) keep_run(found.fit, slots_.longest(max_gap));
+        found.fit.good = 2 * size_ >= min_support_;
         for (int round = 0; round < 2; ++round) {  // the second reaches the far ends of what the first has aligned
             refit(found);
             if (!found.fit.good) return found;
             gather(found.fit, tolerance_);
-            found.fit.good = support_of(size_) >= least_support_;
+            found.fit.good = line_slots::support_of(size_) >= min_support_;
             if (!found.fit.good) return found;
-            if (most_gap < 0) continue;
+            if (max_gap < 0) continue;
             mark_slots(found.fit);
-            keep_run(found.fit, about_middle(gap_of(most_gap)));
+            keep_run(found.fit, slots_.about_middle(max_gap));
         }
         refit(found);
         return found.fit.good ? measured(without_strays(found)) : found;
@@ -158,18 +162,19 @@ public:
 
     int members() const { return size_; }
 
-    /// Room to remember what was told: each of them took points of its own.
-    template <class T>
-    T* told_lines() const {
-        static_assert(sizeof(T) <= 16 * sizeof(double) && alignof(T) <= alignof(double));
-        return reinterpret_cast<T*>(told_);
-    }
+    int tried() const { return tried_; }  ///< cells
 
 private:
-    /// Slots in a row.
-    struct run {
-        int first = 0, last = -1, marked = 0;
-    };
+    /// Calls each(direction) for those that points of a line across `own` may have.
+    template <class Each>
+    void for_directions(int own, Each each) const {
+        for (int k = -votes_.reach; k <= votes_.reach; ++k) {
+            const int direction = own + k;
+            each(direction < 0                     ? direction + sorted_.directions
+                 : direction >= sorted_.directions ? direction - sorted_.directions
+                                                   : direction);
+        }
+    }
 
     static real along(const line_fit& line, const edge_point& p) {
         return (real(p.y) - line.y) * line.nx - (real(p.x) - line.x) * line.ny;
@@ -191,25 +196,43 @@ private:
         const real wide = band + real(0.5) + real(votes_.distances) / one;
         const std::int32_t low = round_int((offset - wide) * real(one * quarter));
         const std::int32_t high = round_int((offset + wide) * real(one * quarter));
-        const int reach = votes_.reach;
-        for (int k = -reach; k <= reach; ++k) {
-            int direction = own + k;
-            if (direction < 0) direction += sorted_.directions;
-            if (direction >= sorted_.directions) direction -= sorted_.directions;
+        // How far along the line the picture reaches.
+        const real radius = real(votes_.distances) / real(2), nearest = max(abs(offset) - wide, real(0));
+        const real reach = nearest < radius ? sqrt(radius * radius - nearest * nearest) : real(0);
+        for_directions(own, [&](int direction) {
             const std::int32_t *x = sorted_.x, *y = sorted_.y;
             const auto near = [=]<class V>(block<V>, int i) {
                 const V d = load(block<V>{}, x + i) * V(c) + load(block<V>{}, y + i) * V(s);
                 return bits(d >= V(low)) & bits(d <= V(high));
             };
             constexpr int step = lanes<pack<std::int32_t>>;
-            int i = sorted_.starts[direction];
-            const int end = sorted_.starts[direction + 1];
+            // Where the line across this direction through one of them may be.
+            const real cosine = real(sorted_.cosine[direction]) / one, sine = real(sorted_.sine[direction]) / one;
+            const real with = line.nx * cosine + line.ny * sine, aslant = abs(line.nx * sine - line.ny * cosine);
+            const real middle = offset * with, aside = wide * abs(with) + reach * aslant + real(2);
+            int i = sorted_.starts[sorted_.place_of(direction, round_int((middle - aside) * real(one * quarter)))];
+            const int end =
+                sorted_.starts[sorted_.place_of(direction, round_int((middle + aside) * real(one * quarter))) + 1];
+            const int before = size_;
             for (; i + step <= end; i += step)
                 for (std::uint64_t which = near(block<pack<std::int32_t>>{}, i); which != 0; which &= which - 1)
                     join(line, band, direction, i + std::countr_zero(which));
             for (; i < end; ++i)
                 if (near(block<lane<std::int32_t>>{}, i) != 0) join(line, band, direction, i);
-        }
+            sort_members(before);
+        });
+    }
+    /// Those from `first` on, by their place in the caller's list: shell sort, of what is nearly in order as a rule.
+    void sort_members(int first) {
+        constexpr int strides[] = {701, 301, 132, 57, 23, 10, 4, 1};
+        for (int stride : strides)
+            for (int i = first + stride; i < size_; ++i) {
+                const int place = place_[i], index = index_[i];
+                int at = i;
+                for (; at - stride >= first && index_[at - stride] > index; at -= stride)
+                    index_[at] = index_[at - stride], place_[at] = place_[at - stride];
+                index_[at] = index, place_[at] = place;
+            }
     }
     void join(const line_fit& line, real band, int direction, int place) {
         if (used_[place] || !(abs(across(line, all_[sorted_.index[place]])) <= band)) return;
@@ -229,11 +252,8 @@ private:
         size_ = kept;
     }
 
-    void keep_run(const line_fit& line, const run& wanted) {
-        keep([&](const edge_point& p) {
-            const real t = along(line, p);
-            return t >= real(wanted.first) * real(slot_length) && t < real(wanted.last + 1) * real(slot_length);
-        });
+    void keep_run(const line_fit& line, const line_slots::run& wanted) {
+        keep([&](const edge_point& p) { return line_slots::in(wanted, along(line, p)); });
     }
 
     void refit(found_line& found) const { found.fit = fit_line_to({all_.data, index_, size_}, {}); }
@@ -253,7 +273,7 @@ private:
     found_line measured(found_line found) {
         if (!found.fit.good) return found;
         mark_slots(found.fit);
-        found.support = support_of(marked_slots());
+        found.support = slots_.support();
         const real wider =
             sqrt(fit_points_detail::inflation(size_, found.fit.misfit, {real(found.support), correlation_}) /
                  fit_points_detail::inflation(size_, found.fit.misfit, {}));
@@ -266,61 +286,14 @@ private:
         return found;
     }
 
-    // Slots are pieces of a line, the middle one beginning at (fit.x, fit.y). Points of an edge that runs along a
-    // diagonal are √2 pixels apart: a slot that is longer leaves none of them out.
-    static constexpr double slot_length = 1.5;
-    static constexpr double support_of(int slots) { return slot_length * slots; }
-    static int gap_of(double most_gap) { return static_cast<int>(most_gap / 1.5); }
-
-    int words() const { return 2 * votes_.distances / 64 + 2; }
     void mark_slots(const line_fit& line) {
-        for (int i = 0; i < words(); ++i) slots_[i] = 0;
-        for (int i = 0; i < size_; ++i) {
-            const int slot = floor_int(along(line, all_[index_[i]]) / real(slot_length)) + votes_.distances;
-            slots_[slot / 64] |= std::uint64_t{1} << (slot % 64);
-        }
-    }
-    int marked_slots() const {
-        int marked = 0;
-        for (int i = 0; i < words(); ++i) marked += std::popcount(slots_[i]);
-        return marked;
-    }
-
-    /// Calls each(run) for the runs of marked slots with at most `gap` unmarked ones in a row.
-    template <class Each>
-    void for_runs(int gap, Each each) const {
-        run now;
-        for_set_bits(slots_, words(), [&](int slot) {
-            const int at = slot - votes_.distances;
-            if (now.marked > 0 && at > now.last + 1 + gap) {
-                each(now);
-                now.marked = 0;
-            }
-            if (now.marked == 0) now.first = at;
-            now.last = at;
-            ++now.marked;
-        });
-        if (now.marked > 0) each(now);
-    }
-    run longest(int gap) const {
-        run best;
-        for_runs(gap, [&](const run& one) {
-            if (one.last - one.first > best.last - best.first) best = one;
-        });
-        return best;
-    }
-    /// The last run that begins before the middle, or the first of all.
-    run about_middle(int gap) const {
-        run best;
-        for_runs(gap, [&](const run& one) {
-            if (best.marked == 0 || one.first <= 0) best = one;
-        });
-        return best;
+        slots_.clear();
+        for (int i = 0; i < size_; ++i) slots_.mark(along(line, all_[index_[i]]));
     }
 
     array_view<const edge_point> all_;
     real middle_x_, middle_y_, tolerance_, correlation_;
-    int least_support_, least_votes_;
+    int min_support_, min_votes_, max_candidates_;
     hough_line_votes_detail::sorted_points sorted_{};
     hough_line_votes_detail::accumulator votes_{};
     hough_line_votes_detail::candidates heap_;
@@ -328,9 +301,8 @@ private:
     std::uint8_t* used_ = nullptr;
     int *place_ = nullptr, *index_ = nullptr;  ///< of the members, in sorted_ and in all_
     std::uint16_t* direction_ = nullptr;
-    std::uint64_t* slots_ = nullptr;
-    double* told_ = nullptr;
-    int size_ = 0;
+    line_slots slots_;
+    int size_ = 0, tried_ = 0;
     std::ptrdiff_t cell_ = -1;
 };
 

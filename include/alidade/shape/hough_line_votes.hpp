@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/rows.hpp>
+#include <alidade/core/simd.hpp>
 #include <alidade/core/trigonometry.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/edge_point.hpp>
@@ -12,6 +12,8 @@
 #include <cstdint>
 
 namespace alidade::inline ALIDADE_ISA::hough_line_votes_detail {
+
+using key_heap_detail::key_heap;
 
 // Coordinates count quarters of a pixel from the middle of the picture, sines and cosines 2⁻¹⁴: the distance of a line
 // from the middle then fits 32 bits in pictures of up to `largest` pixels a side.
@@ -27,8 +29,8 @@ constexpr int distances(int width, int height) {
 }
 
 /// How many directions to either side of its own a point votes for.
-constexpr int reach_of(double normal_sigma, int directions) {
-    const int reach = static_cast<int>(2 * normal_sigma * directions / pi.value + 0.999);
+constexpr int reach_of(double sigma_normal, int directions) {
+    const int reach = static_cast<int>(2 * sigma_normal * directions / pi.value + 0.999);
     return reach < directions / 2 ? reach : (directions - 1) / 2;
 }
 
@@ -64,20 +66,35 @@ private:
     std::uint16_t* angles_ = nullptr;
 };
 
-/// The points that can vote, in the order of their directions.
+/// The points that can vote, in the order of their directions, those of one by how far from the middle of the picture
+/// the line through them is that has it: by shelves of 16 pixels, on each in the caller's order.
 struct sorted_points {
+    static constexpr int shelf_shift = cell_shift + 4;
+
     std::int32_t *x, *y;  ///< quarters of a pixel from the middle
     int* index;           ///< in the caller's list
-    int* starts;          ///< where direction i begins; starts[directions] is the number of points
+    int* starts;          ///< of each shelf of each direction; the last is the number of points
     std::int32_t *sine, *cosine;
-    int directions;
+    int directions, shelves;
+
+    int first(int direction) const { return starts[std::ptrdiff_t{direction} * shelves]; }
+    int last(int direction) const { return first(direction + 1); }
+    /// `from_middle` counts quarters of 2⁻¹⁴ pixels.
+    int shelf_of(std::int32_t from_middle) const {
+        const int shelf = (from_middle >> shelf_shift) + shelves / 2;
+        return shelf < 0 ? 0 : shelf < shelves ? shelf : shelves - 1;
+    }
+    std::ptrdiff_t place_of(int direction, std::int32_t from_middle) const {
+        return std::ptrdiff_t{direction} * shelves + shelf_of(from_middle);
+    }
 };
 
-constexpr std::size_t sorted_points_bytes(std::size_t n, int directions) {
-    const auto d = static_cast<std::size_t>(directions);
-    return 3 * scratch_bytes<std::int32_t>(n) + scratch_bytes<std::uint16_t>(n) + scratch_bytes<int>(d + 1) +
-           scratch_bytes<std::uint8_t>(d) + 2 * scratch_bytes<std::int32_t>(d) +
-           scratch_bytes<std::uint16_t>(direction_table::entries);
+constexpr int shelves_of(int width, int height) { return distances(width, height) / 16 + 2; }
+
+constexpr std::size_t sorted_points_bytes(std::size_t n, int width, int height, int directions) {
+    const auto d = static_cast<std::size_t>(directions), s = static_cast<std::size_t>(shelves_of(width, height));
+    return 4 * scratch_bytes<std::int32_t>(n) + scratch_bytes<int>(times(d, s) + 1) + scratch_bytes<std::uint8_t>(d) +
+           2 * scratch_bytes<std::int32_t>(d) + scratch_bytes<std::uint16_t>(direction_table::entries);
 }
 
 /// `wanted(direction)` says whether points of a direction are worth keeping.
@@ -85,19 +102,27 @@ template <class Wanted>
 sorted_points sort_points(array_view<const edge_point> points, int width, int height, int directions, Wanted wanted,
                           workspace& scratch) {
     const auto n = static_cast<std::size_t>(points.size), d = static_cast<std::size_t>(directions);
+    const int shelves = shelves_of(width, height);
+    const std::ptrdiff_t count = std::ptrdiff_t{directions} * shelves;
     sorted_points made = {scratch.take<std::int32_t>(n),
                           scratch.take<std::int32_t>(n),
                           scratch.take<int>(n),
-                          scratch.take<int>(d + 1),
+                          scratch.take<int>(static_cast<std::size_t>(count) + 1),
                           scratch.take<std::int32_t>(d),
                           scratch.take<std::int32_t>(d),
-                          directions};
-    std::uint16_t* direction_of = scratch.take<std::uint16_t>(n);
+                          directions,
+                          shelves};
+    std::int32_t* shelf_of = scratch.take<std::int32_t>(n);
     const direction_table direction(directions, scratch.take<std::uint16_t>(direction_table::entries));
-    constexpr std::uint16_t nowhere = 0xffff;
+    const auto x_of = [=](const edge_point& p) {
+        return round_int(rounded<float>(p.x) * quarter) - quarter / 2 * (width - 1);
+    };
+    const auto y_of = [=](const edge_point& p) {
+        return round_int(rounded<float>(p.y) * quarter) - quarter / 2 * (height - 1);
+    };
 
     std::uint8_t* is_wanted = scratch.take<std::uint8_t>(d);
-    for (int i = 0; i <= directions; ++i) made.starts[i] = 0;
+    for (std::ptrdiff_t i = 0; i <= count; ++i) made.starts[i] = 0;
     for (int i = 0; i < directions; ++i) {
         is_wanted[i] = wanted(i);
         const sine_cosine at = sin_cos(pi * real(i) / real(directions));
@@ -110,19 +135,21 @@ sorted_points sort_points(array_view<const edge_point> points, int width, int he
         int found = -1;
         if (p.x > -1 && p.y > -1 && p.x < right && p.y < below && p.sigma < 1e6f) found = direction(p.nx, p.ny);
         if (found >= 0 && !is_wanted[found]) found = -1;
-        direction_of[i] = found < 0 ? nowhere : static_cast<std::uint16_t>(found);
-        if (found >= 0) ++made.starts[found + 1];
+        shelf_of[i] = -1;
+        if (found < 0) continue;
+        const std::int32_t from_middle = x_of(p) * made.cosine[found] + y_of(p) * made.sine[found];
+        shelf_of[i] = static_cast<std::int32_t>(made.place_of(found, from_middle));
+        ++made.starts[shelf_of[i] + 1];
     }
-    for (int i = 0; i < directions; ++i) made.starts[i + 1] += made.starts[i];
+    for (std::ptrdiff_t i = 0; i < count; ++i) made.starts[i + 1] += made.starts[i];
     // Placing them moves each start to the next one's place, and then back by one.
     for (int i = 0; i < points.size; ++i) {
-        if (direction_of[i] == nowhere) continue;
-        const int at = made.starts[direction_of[i]]++;
-        made.x[at] = round_int(rounded<float>(points[i].x) * quarter) - quarter / 2 * (width - 1);
-        made.y[at] = round_int(rounded<float>(points[i].y) * quarter) - quarter / 2 * (height - 1);
+        if (shelf_of[i] < 0) continue;
+        const int at = made.starts[shelf_of[i]]++;
+        made.x[at] = x_of(points[i]), made.y[at] = y_of(points[i]);
         made.index[at] = i;
     }
-    for (int i = directions; i > 0; --i) made.starts[i] = made.starts[i - 1];
+    for (std::ptrdiff_t i = count; i > 0; --i) made.starts[i] = made.starts[i - 1];
     made.starts[0] = 0;
     return made;
 }
@@ -178,8 +205,8 @@ struct accumulator {
             return (load<V>(x + i) * V(c) + load<V>(y + i) * V(s) + V(round)) >> cell_shift;
         };
         constexpr int step = lanes<pack<std::int32_t>>;
-        int i = points.starts[from];
-        const int end = points.starts[to];
+        int i = points.first(from);
+        const int end = points.first(to);
         for (; i + step <= end; i += step) {
             alignas(64) std::int32_t places[step];
             simd::store(places, cells_of(block<pack<std::int32_t>>{}, i));

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/point.hpp>
 #include <alidade/shape/fit_points.hpp>
 #include <alidade/shape/hough_line_points.hpp>
+#include <alidade/shape/hough_line_told.hpp>
 #include <alidade/shape/hough_line_votes.hpp>
 
 #if ALIDADE_HOSTED
@@ -14,26 +16,28 @@
 namespace alidade {
 
 struct hough_lines_options {
-    int least_support = 30;                      ///< pixels along a line at which it must have edge points
-    int least_votes = 0;                         ///< in the fullest cell; 0: a third of least_support
+    int min_support = 30;                        ///< pixels along a line at which it must have edge points
+    int min_votes = 0;                           ///< in the fullest cell; 0: a third of min_support
     double min_theta = 0, max_theta = pi.value;  ///< of the line's normal; min > max: the range through 0
     double min_rho = -1e9, max_rho = 1e9;
     double tolerance = 1;        ///< how far from a line its points may lie, in pixels
-    double normal_sigma = 0.05;  ///< standard error of the points' normals, in radians
+    double sigma_normal = 0.05;  ///< standard error of the points' normals, in radians
     double correlation = 4.5;    ///< so many pixels along an edge share one error, as measured of subpixel_edges
     int directions = 180;        ///< cells of the accumulator for half a turn
+    int max_candidates = 20000;  ///< cells that are tried, the fullest first: what bounds the time
 };
 
 struct hough_segments_options {
-    int least_support = 20;
-    int least_votes = 0;
-    double least_length = 20;  ///< from end to end, in pixels
-    double most_gap = 5;       ///< so many pixels without an edge point do not end a segment
+    int min_support = 20;
+    int min_votes = 0;
+    double min_length = 20;  ///< from end to end, in pixels
+    double max_gap = 5;      ///< so many pixels without an edge point do not end a segment
     double min_theta = 0, max_theta = pi.value;
     double tolerance = 1;
-    double normal_sigma = 0.05;
+    double sigma_normal = 0.05;
     double correlation = 4.5;
     int directions = 180;
+    int max_candidates = 50000;
 };
 
 /// The line x cos θ + y sin θ = ρ. As a line has two normals, θ is that in [0, π), and ρ has a sign. The line itself
@@ -48,53 +52,55 @@ struct hough_line {
     int points = 0;           ///< that the fit is made of
 };
 
-/// From (x0, y0) to (x1, y1), its outermost points on the line; (x1 - x0, y1 - y0) has a direction in [0, π).
+/// Between its outermost points on the line; the way leads in a direction in [0, π).
 struct hough_segment {
-    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+    point<double> from, to;
     hough_line line;
 };
 
 inline namespace ALIDADE_ISA {
 
 /// Scratch bytes for so many points in a picture of that size.
-constexpr std::size_t hough_lines_workspace(int points, int width, int height, const hough_lines_options& options = {});
-constexpr std::size_t hough_segments_workspace(int points, int width, int height,
-                                               const hough_segments_options& options = {});
+constexpr std::size_t hough_lines_workspace(int points, int width, int height, hough_lines_options options = {});
+constexpr std::size_t hough_segments_workspace(int points, int width, int height, hough_segments_options options = {});
 
-/// Each point votes for the lines through it whose normal is within 2 normal_sigma of its own, dark to light or light
+/// Each point votes for the lines through it whose normal is within 2 sigma_normal of its own, dark to light or light
 /// to dark. The fullest cell's line is fitted to the points within `tolerance` of it whose normals agree, by least
 /// squares weighted with their uncertainties; their votes are taken back, and the next fullest cell has its turn, until
-/// no cell has least_votes. What has less support, lies outside the bounds or within 2 pixels of a line that was told
-/// is not told. Lines come in the order of their votes.
+/// no cell has min_votes or max_candidates were tried. What has less support, lies outside the bounds or within 2
+/// pixels of a line that was told is not told. Lines come in the order of their votes.
 ///
-/// requires  width, height <= 23000; 1 <= least_support; 16 <= directions <= 1024; 0 < normal_sigma, tolerance
+/// requires  width, height <= 23000; 1 <= min_support; 16 <= directions <= 1024; 0 < sigma_normal, tolerance;
+///           1 <= max_candidates
 /// border    points outside of the picture or without a unit normal have no vote
 /// exact     the same bytes on every ISA; sigma_offset and sigma_theta follow from the points' own sigma, wider where
 ///           the points lie further apart than those say
-/// cost      per point 4 normal_sigma / π · directions votes, per line the points of its direction; allocates nothing
+/// cost      per point 4 sigma_normal / π · directions votes, per cell that is tried up to four times those points of
+///           the directions near its own that may lie along it. Of 3.3 million points strewn over a picture, which have
+///           lines everywhere, the 20000 cells take some seconds; allocates nothing
 /// scratch   hough_lines_workspace(points.size, width, height, options)
 /// reference Duda and Hart 1972; O'Gorman and Clowes 1976 for the directions; cv::HoughLines, whose θ and ρ these are
-tally hough_lines(array_source<edge_point> points, int width, int height, array_view<hough_line> lines,
-                  const hough_lines_options& options, workspace scratch);
+tally hough_lines(array_source<edge_point> points, int width, int height, array_view<hough_line> room,
+                  hough_lines_options options, workspace scratch);
 
-/// The same for pieces of lines: of a cell's points the longest row without a gap of more than most_gap pixels. It is
+/// The same for pieces of lines: of a cell's points the longest row without a gap of more than max_gap pixels. It is
 /// fitted by itself, grown along its line, and told if it has the support and the length.
 ///
-/// requires  as hough_lines; 0 <= most_gap
+/// requires  as hough_lines; 0 <= max_gap
 /// exact     the same bytes on every ISA
 /// cost      as hough_lines, once more for every segment; allocates nothing
 /// scratch   hough_segments_workspace(points.size, width, height, options)
 /// reference cv::HoughLinesP, which draws lots where this does not
-tally hough_segments(array_source<edge_point> points, int width, int height, array_view<hough_segment> segments,
-                     const hough_segments_options& options, workspace scratch);
+tally hough_segments(array_source<edge_point> points, int width, int height, array_view<hough_segment> room,
+                     hough_segments_options options, workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
-constexpr std::size_t hough_lines_workspace(int points, int width, int height, const hough_lines_options& options) {
-    return hough_line_points_detail::search_bytes(points, width, height, options);
+constexpr std::size_t hough_lines_workspace(int points, int width, int height, hough_lines_options options) {
+    const std::size_t search = hough_line_points_detail::search_bytes(points, width, height, options);
+    return search + hough_line_told_detail::told_lines::bytes(points, options.min_support, options.directions);
 }
-constexpr std::size_t hough_segments_workspace(int points, int width, int height,
-                                               const hough_segments_options& options) {
+constexpr std::size_t hough_segments_workspace(int points, int width, int height, hough_segments_options options) {
     return hough_line_points_detail::search_bytes(points, width, height, options);
 }
 
@@ -120,26 +126,17 @@ constexpr bool between(double v, double least, double most) {
     return least <= most ? v >= least && v <= most : v >= least || v <= most;
 }
 
-/// Nearly the same as a line that was told: there within 2 pixels of it, and in its direction within a cell or two.
-inline bool told_before(const hough_line& line, const hough_line& other, int directions) {
-    const real apart = real(line.theta) - real(other.theta);
-    const sine_cosine turn = sin_cos(apart);
-    if (abs(turn.sine) > real(4) / real(directions)) return false;
-    const sine_cosine at = sin_cos(real(other.theta));
-    return abs(real(line.x) * at.cosine + real(line.y) * at.sine - real(other.rho)) < 2;
-}
-
 }  // namespace hough_line_points_detail
 
-inline tally hough_lines(array_source<edge_point> points, int width, int height, array_view<hough_line> lines,
-                         const hough_lines_options& options, workspace scratch) {
+inline tally hough_lines(array_source<edge_point> points, int width, int height, array_view<hough_line> room,
+                         hough_lines_options options, workspace scratch) {
     using namespace hough_line_points_detail;
-    line_search search(points, width, height, options, options.min_theta, options.max_theta, scratch);
-    hough_line* told = search.template told_lines<hough_line>();
-    appender<hough_line> out = {lines};
+    line_search search(points, width, height, options, scratch);
+    hough_line_told_detail::told_lines told(points.size, options.min_support, options.directions, scratch);
+    appender<hough_line> out = {room};
     while (search.next()) {
         const found_line found = search.fit_cell();
-        if (!found.fit.good || found.support < options.least_support) {
+        if (!found.fit.good || found.support < options.min_support) {
             search.forget_cell();
             continue;
         }
@@ -148,25 +145,23 @@ inline tally hough_lines(array_source<edge_point> points, int width, int height,
         if (!between(line.theta, options.min_theta, options.max_theta) ||
             !between(line.rho, options.min_rho, options.max_rho))
             continue;
-        bool known = false;
-        for (int i = 0; i < out.found && !known; ++i) known = told_before(line, told[i], options.directions);
-        if (known) continue;
-        told[out.found] = line;
+        if (told.holds(line.theta, line.x, line.y)) continue;
+        told.add(line.theta, line.rho);
         out.push(line);
     }
     return out.told();
 }
 
-inline tally hough_segments(array_source<edge_point> points, int width, int height, array_view<hough_segment> segments,
-                            const hough_segments_options& options, workspace scratch) {
+inline tally hough_segments(array_source<edge_point> points, int width, int height, array_view<hough_segment> room,
+                            hough_segments_options options, workspace scratch) {
     using namespace hough_line_points_detail;
-    ALIDADE_EXPECTS(options.most_gap >= 0 && options.most_gap < 1e6);
-    line_search search(points, width, height, options, options.min_theta, options.max_theta, scratch);
-    appender<hough_segment> out = {segments};
+    ALIDADE_EXPECTS(options.max_gap >= 0 && options.max_gap < 1e6);
+    line_search search(points, width, height, options, scratch);
+    appender<hough_segment> out = {room};
     while (search.next()) {
-        const found_line found = search.fit_cell(options.most_gap);
+        const found_line found = search.fit_cell(options.max_gap);
         const real length = found.to - found.from;
-        if (!found.fit.good || found.support < options.least_support || length < options.least_length) {
+        if (!found.fit.good || found.support < options.min_support || length < options.min_length) {
             search.forget_cell();
             continue;
         }
@@ -177,13 +172,15 @@ inline tally hough_segments(array_source<edge_point> points, int width, int heig
         const real along_x = -found.fit.ny, along_y = found.fit.nx;
         const bool forwards = along_y > 0 || (along_y == 0 && along_x > 0);
         const real first = forwards ? found.from : found.to, last = forwards ? found.to : found.from;
-        made.x0 = (found.fit.x + along_x * first).value, made.y0 = (found.fit.y + along_y * first).value;
-        made.x1 = (found.fit.x + along_x * last).value, made.y1 = (found.fit.y + along_y * last).value;
+        const auto point_at = [&](real t) {
+            return point<double>{(found.fit.x + along_x * t).value, (found.fit.y + along_y * t).value};
+        };
+        made.from = point_at(first), made.to = point_at(last);
         // So nearly level that both ends are at one height: what counts is how they came out.
-        if (made.y1 < made.y0 || (made.y1 == made.y0 && made.x1 < made.x0)) {
-            const double x = made.x0, y = made.y0;
-            made.x0 = made.x1, made.y0 = made.y1;
-            made.x1 = x, made.y1 = y;
+        if (made.to.y < made.from.y || (made.to.y == made.from.y && made.to.x < made.from.x)) {
+            const point<double> end = made.from;
+            made.from = made.to;
+            made.to = end;
         }
         out.push(made);
     }
@@ -192,18 +189,18 @@ inline tally hough_segments(array_source<edge_point> points, int width, int heig
 
 #if ALIDADE_HOSTED
 inline list<hough_line> hough_lines(array_source<edge_point> points, int width, int height,
-                                    const hough_lines_options& options = {}) {
+                                    hough_lines_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(hough_lines_workspace(points.size, width, height, options));
     return collect<hough_line>(
-        64, [&](array_view<hough_line> room) { return hough_lines(points, width, height, room, options, lent); });
+        1024, [&](array_view<hough_line> room) { return hough_lines(points, width, height, room, options, lent); });
 }
 
 inline list<hough_segment> hough_segments(array_source<edge_point> points, int width, int height,
-                                          const hough_segments_options& options = {}) {
+                                          hough_segments_options options = {}) {
     scratch memory;
     const workspace lent = memory.reserve(hough_segments_workspace(points.size, width, height, options));
-    return collect<hough_segment>(256, [&](array_view<hough_segment> room) {
+    return collect<hough_segment>(1024, [&](array_view<hough_segment> room) {
         return hough_segments(points, width, height, room, options, lent);
     });
 }

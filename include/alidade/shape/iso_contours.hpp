@@ -26,21 +26,25 @@ namespace alidade {
 template <class T>
 concept iso_sample = std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, float>;
 
+struct iso_contours_options {
+    float level = 0;  ///< that the picture has along the lines; what has it, too, is bright
+};
+
 inline namespace ALIDADE_ISA {
 
 /// Scratch bytes for pictures of width × height.
 constexpr std::size_t iso_contours_workspace(int width, int height);
 
-/// found[i] = the i-th line along which the picture, linear between neighbouring pixels, has the value `level`.
+/// room[i] = the i-th line along which the picture, linear between neighbouring pixels, has the value options.level.
 /// Every pair of neighbours in a row or a column of which only one is >= level gives a point; the points of four
 /// pixels in a square are joined. Where those are two pairs, the corners of the brighter kind hang together if the mean
 /// of the four is >= level, and else those of the darker.
-/// The brighter side lies to the left of the way, on the screen: around something bright it leads against the clock. A
-/// closed line ends with the point it began with; others end at the border, and where a pixel is not finite (a NaN).
-/// First come lines that are open, then closed ones, either by their first square in reading order. No two points
-/// that follow each other are the same: lines around a single pixel that has just the level are none.
+/// Who walks along a line has the brighter side on the right hand: around something bright it leads clockwise on the
+/// screen. A closed line ends with the point it began with; others end at the border, and where a pixel is not finite
+/// (a NaN). First come lines that are open, then closed ones, either by their first square in reading order. No two
+/// points that follow each other are the same: lines around a single pixel that has just the level are none.
 ///
-/// requires  level is finite; width * height < 2³⁰
+/// requires  options.level is finite; width * height < 2³⁰
 /// border    squares of four pixels end there: no line reaches beyond the outermost pixels' centres
 /// exact     the same bytes on every ISA; places are linear in double precision, rounded to float
 /// cost      one pass over the picture, two over bitmaps of it, and time for each point; allocates nothing
@@ -48,7 +52,8 @@ constexpr std::size_t iso_contours_workspace(int width, int height);
 /// reference marching squares: Lorensen, Cline, Marching cubes, 1987, in the plane
 template <class T>
     requires iso_sample<std::remove_const_t<T>>
-sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<point<float>> found, workspace scratch);
+sequences_tally iso_contours(image_view<T> picture, sequences_view<point<float>> room, iso_contours_options options,
+                             workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -60,22 +65,22 @@ using namespace padded_bits_detail;
 enum side { top, right, bottom, left };
 
 /// Which corners are bright: 1 for the upper left one, and on clockwise. The way leaves a square where, clockwise, a
-/// dark corner follows a bright one, and enters where a bright one follows a dark one.
+/// bright corner follows a dark one, and enters where a dark one follows a bright one.
 struct square {
     unsigned corners;
 
     constexpr bool bright(int corner) const { return corners >> (corner & 3) & 1; }
-    constexpr bool leaves(int at) const { return bright(at) && !bright(at + 1); }
-    constexpr bool enters(int at) const { return !bright(at) && bright(at + 1); }
+    constexpr bool leaves(int at) const { return !bright(at) && bright(at + 1); }
+    constexpr bool enters(int at) const { return bright(at) && !bright(at + 1); }
     constexpr bool ambiguous() const { return corners == 5 || corners == 10; }
     constexpr int entry() const {
         return first([this](int at) { return enters(at); });
     }
 
     /// Where the way that enters at `from` leaves. Around a corner that hangs alone it turns sharply: clockwise to the
-    /// next side around a bright one, the other way around a dark one.
+    /// next side around a dark one, the other way around a bright one.
     constexpr int exit(int from, bool bright_joined) const {
-        if (ambiguous()) return (from + (bright_joined ? 3 : 1)) & 3;
+        if (ambiguous()) return (from + (bright_joined ? 1 : 3)) & 3;
         return first([this](int at) { return leaves(at); });
     }
 
@@ -288,25 +293,25 @@ constexpr std::size_t iso_contours_workspace(int width, int height) {
 
 template <class T>
     requires iso_sample<std::remove_const_t<T>>
-sequences_tally iso_contours(image_view<T> picture, float level, sequences_view<point<float>> found,
+sequences_tally iso_contours(image_view<T> picture, sequences_view<point<float>> room, iso_contours_options options,
                              workspace scratch) {
-    ALIDADE_EXPECTS(level - level == 0);
+    ALIDADE_EXPECTS(options.level - options.level == 0);
     ALIDADE_EXPECTS(picture.height == 0 || picture.width <= 0x3fffffff / picture.height, picture.width, picture.height);
-    if (found.offsets.size > 0) found.offsets[0] = 0;
+    if (room.offsets.size > 0) room.offsets[0] = 0;
     if (picture.empty()) return {};
-    iso_contours_detail::line_writer to{found};
-    iso_contours_detail::line_walker<std::remove_const_t<T>>(picture, level, scratch).walk_all(to);
+    iso_contours_detail::line_writer to{room};
+    iso_contours_detail::line_walker<std::remove_const_t<T>>(picture, options.level, scratch).walk_all(to);
     return to.told;
 }
 
 #if ALIDADE_HOSTED
 template <class T>
     requires iso_sample<std::remove_const_t<T>>
-sequences<point<float>> iso_contours(image_view<T> picture, float level) {
+sequences<point<float>> iso_contours(image_view<T> picture, iso_contours_options options) {
     scratch memory;
     const workspace lent = memory.reserve(iso_contours_workspace(picture.width, picture.height));
     return collect_sequences<point<float>>(1000, 16 * (picture.width + picture.height) + 4096,
-                                           [=](auto room) { return iso_contours(picture, level, room, lent); });
+                                           [=](auto room) { return iso_contours(picture, room, options, lent); });
 }
 #endif
 

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA {
+namespace alidade::inline ALIDADE_ISA::key_heap_detail {
 
 /// Candidates to be looked at, the one of most votes first, of equals the one of the smallest place.
 class key_heap {
@@ -53,4 +53,4 @@ private:
     std::size_t room_ = 0, size_ = 0;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA
+}  // namespace alidade::inline ALIDADE_ISA::key_heap_detail

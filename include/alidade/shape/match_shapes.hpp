@@ -21,7 +21,7 @@ enum class shape_distance {
 
 struct match_shapes_options {
     shape_distance distance = shape_distance::logarithms;
-    double least = 1e-5;  ///< invariants of at most this size, in one of the figures, say nothing
+    double min_invariant = 1e-5;  ///< invariants of at most this size, in one of the figures, say nothing
 };
 
 inline namespace ALIDADE_ISA {
@@ -41,7 +41,7 @@ double match_shapes(array_view<const point<float>> a, array_view<const point<flo
 // ---- how -----------------------------------------------------------------------------------
 
 inline double match_shapes(const hu_invariants& a, const hu_invariants& b, match_shapes_options options) {
-    const real least = options.least;
+    const real least = options.min_invariant;
     constexpr double incomparable = std::numeric_limits<double>::max();
     const auto logarithm = [](real v) { return v < 0 ? -log10(-v) : log10(v); };
     real sum = 0, largest = 0;

@@ -32,8 +32,8 @@ struct rectangle_corners {
 
 inline namespace ALIDADE_ISA {
 
-/// Scratch bytes for `n` points.
-constexpr std::size_t min_area_rect_workspace(int n) { return convex_hull_workspace(n); }
+/// Scratch bytes for so many points.
+constexpr std::size_t min_area_rect_workspace(int points) { return convex_hull_workspace(points); }
 
 /// The rectangle of least area that holds the points; of several, the one with the least angle of width or height,
 /// whichever is in [0, π/2). Of no points it is empty, of one place a point of angle 0, of points on a line the line,
@@ -42,7 +42,7 @@ constexpr std::size_t min_area_rect_workspace(int n) { return convex_hull_worksp
 /// requires  coordinates smaller in size than coordinate_limit, and numbers
 /// exact     the same bytes on every machine, within 1e-12 of the size of the points
 /// cost      that of the convex hull; allocates nothing
-/// scratch   min_area_rect_workspace(n)
+/// scratch   min_area_rect_workspace(points.size)
 /// reference Freeman and Shapira 1975, Toussaint 1983; cv::minAreaRect, whose angle is another one in every version
 rotated_rectangle min_area_rect(array_view<const point<int>> points, workspace scratch);
 rotated_rectangle min_area_rect(array_view<const point<float>> points, workspace scratch);

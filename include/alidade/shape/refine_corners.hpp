@@ -20,9 +20,9 @@
 namespace alidade {
 
 struct refine_corners_options {
-    int radius = 6;              ///< of the window, 2 … 30: it holds nothing but the corner and its edges
-    double noise = 0;            ///< standard deviation, in grey levels; 0: noise_level(src)
-    double largest_sigma = 0.5;  ///< in pixels: what is known less well, in any direction, is not refined
+    int radius = 6;     ///< of the window, 2 … 30: it holds nothing but the corner and its edges
+    double noise = -1;  ///< standard deviation of the picture's noise, in grey levels; below 0: seen from the picture
+    double max_sigma = 0.5;  ///< in pixels: what is known less well, in any direction, is not refined
 };
 
 /// A corner's place and the covariance of its error; where `refined` is false, the guess, and nothing known of it.
@@ -43,9 +43,9 @@ constexpr std::size_t refine_corners_workspace(refine_corners_options options = 
 /// cross, as on a checkerboard, there is no other error; the corner of a single field is rounded by blur, and found
 /// inside by a fifth of the blur's sigma or so, which the covariance does not tell.
 /// Not refined: guesses whose window, or the next pixel around it, leaves the picture; those from which q moves farther
-/// than radius or does not come to rest; places on an edge or in noise, whose uncertainty is above largest_sigma.
+/// than radius or does not come to rest; places on an edge or in noise, whose uncertainty is above max_sigma.
 ///
-/// requires  refined is as long as guesses; radius in its range; noise not negative; largest_sigma positive
+/// requires  refined is as long as guesses; radius in its range; noise not NaN; max_sigma positive
 /// exact     double, each operation rounded by itself: the same bytes on every ISA
 /// cost      O(radius²) for each guess; allocates nothing
 /// scratch   refine_corners_workspace(options)
@@ -65,17 +65,18 @@ inline void refine_corners(image_view<const std::uint8_t> src, array_source<poin
                            array_view<refined_corner> refined, refine_corners_options options, workspace scratch) {
     ALIDADE_EXPECTS(guesses.size == refined.size, guesses.size, refined.size);
     ALIDADE_EXPECTS(options.radius >= 2 && options.radius <= corner_window_detail::largest_radius, options.radius);
-    ALIDADE_EXPECTS(options.noise >= 0 && options.largest_sigma > 0);
-    // Rounding to whole grey levels is noise too.
-    const real noise = options.noise > 0 ? options.noise : static_cast<double>(noise_level(src, scratch));
-    const real variance = max(noise * noise, real(1.0) / real(12.0));
+    ALIDADE_EXPECTS(options.noise == options.noise && options.max_sigma > 0);
+    // What is stated is without the rounding to whole grey levels; what is seen, with it.
+    const real rounding = real(1.0) / real(12.0);
+    const real noise = options.noise >= 0 ? options.noise : static_cast<double>(noise_level(src, scratch));
+    const real variance = options.noise >= 0 ? noise * noise + rounding : max(noise * noise, rounding);
     corner_window_detail::gradients around(src, options.radius, scratch);
     for (int i = 0; i < guesses.size; ++i) {
         corner_window_detail::solution best = corner_window_detail::solve(around, guesses[i].x, guesses[i].y);
         if (best.found) best.find_covariance(around, variance, scratch);
         const real xx = best.xx, yy = best.yy, xy = best.xy;
         const real widest = real(0.5) * (xx + yy + sqrt((xx - yy) * (xx - yy) + real(4) * xy * xy));
-        if (best.found && widest <= real(options.largest_sigma) * real(options.largest_sigma))
+        if (best.found && widest <= real(options.max_sigma) * real(options.max_sigma))
             refined[i] = {best.x.value, best.y.value, xx.value, xy.value, yy.value, true};
         else
             refined[i] = {static_cast<double>(guesses[i].x), static_cast<double>(guesses[i].y), 0, 0, 0, false};

@@ -8,7 +8,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA::runs_detail {
 
 /// The pixels begin … end - 1 of a row.
 struct pixel_run {
@@ -16,8 +16,6 @@ struct pixel_run {
 
     friend constexpr bool operator==(const pixel_run&, const pixel_run&) = default;
 };
-
-inline namespace ALIDADE_ISA {
 
 /// How many runs a row has.
 constexpr int count_runs(const std::uint64_t* row, int row_words) {
@@ -55,5 +53,4 @@ constexpr int find_runs(const std::uint64_t* row, int row_words, int width, pixe
     return static_cast<int>(out - first);
 }
 
-}  // namespace ALIDADE_ISA
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA::runs_detail

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace alidade::inline ALIDADE_ISA {
+namespace alidade::inline ALIDADE_ISA::tiled_points_detail {
 
 /// The points of a list that lie in a picture and have a unit normal, tile by tile, and whether they are taken.
 /// Points beyond the border are left out.
@@ -109,4 +109,4 @@ private:
     std::uint8_t* used_;
 };
 
-}  // namespace alidade::inline ALIDADE_ISA
+}  // namespace alidade::inline ALIDADE_ISA::tiled_points_detail
