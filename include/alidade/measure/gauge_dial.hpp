@@ -129,7 +129,8 @@ inline bool find_ticks(image_view<const std::uint8_t> src, const plane& start, r
         const real r = made.polar.radius(made.row);
         const real dx = -made.even.once_y * r, dy = made.even.once_x * r;
         const real moved = sqrt(dx * dx + dy * dy);
-        if (moved * pixels < 1.2 || round == 3) return true;
+        if (moved * pixels < 1.2) return true;
+        if (round == 3) return moved * pixels < 4;  // it has to settle
         if (moved > 0.3) return false;
         made.dial = with_pivot(start, made.dial.seen({dx, dy}));
         const place by = start.back(made.dial.pivot());

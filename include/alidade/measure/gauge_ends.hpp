@@ -70,21 +70,26 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         for (int first = made.first - beyond; first <= made.first + inwards; ++first) {
             if (!may_end(first, 1)) continue;
             for (int last = made.last - inwards; last <= made.last + beyond; ++last) {
-                if (!may_end(last, -1) || last - first < every || last - first + 1 > most_k) continue;
+                if (!may_end(last, -1) || last - first < every || last - first + 1 > most_k ||
+                    found.even.step * real(last - first) > around * real(0.97))
+                    continue;
                 any_long = true;
                 const bool first_seen = there(first) || unknown(first), last_seen = there(last) || unknown(last);
                 if (!first_seen && !last_seen) continue;
                 const int intervals = (last - first) / every;
                 const real division = (most - least) / real(intervals);
                 if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4)))) continue;
-                int worth = 0;
+                int worth = 0, seen = 0, asked = 0;
                 for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
                     const bool hides = unknown(k);
-                    if (k >= first && k <= last)
+                    if (k >= first && k <= last) {
                         worth += hides ? 0 : there(k) ? 2 : -3;
-                    else
+                        asked += !hides, seen += !hides && there(k);
+                    } else
                         worth -= !hides && there(k) && !within(k, first, last) ? 2 : 0;
                 }
+                // Most of a scale is seen.
+                if (10 * seen < 7 * asked || 2 * asked < last - first) continue;
                 worth -= unknown(first) + unknown(last);
                 if (worth > best) {
                     if (first != chosen.first || last != chosen.last) second = best;

@@ -147,6 +147,8 @@ inline bool next_frame(const rims& round, bool* tried, frame& made) {
         real support = 0;
         for (int k = 0; k < round.count; ++k)
             if (same_centre(i, k)) support += round.at[k].coverage;
+        // Noise makes arcs, too, but not around one centre.
+        if (support < 0.7) continue;
         const real worth = support * round.at[i].coverage * sqrt(round.at[i].b);
         if (worth > most) most = worth, pick = i;
     }
@@ -200,14 +202,18 @@ result<found_dial> find_dial(const prepared& from, real least_radius, const dial
         here.polar = {polar[any ? 1 : 0], dial_angles, dial_rows, dial_first, dial_step};
         // A rim that stands high above the face is seen aside of it.
         const found_dial nothing = here;
-        const auto search = [&](const expected_pivot& pivot, int slack) {
+        const auto search = [&](const expected_pivot& pivot, int slack, real most_sigmas) {
             here = nothing;
-            return find_ticks(from.seen, one.start, from.noise, pivot, slack, *memory.room, here, scratch) &&
-                   here.used >= 8 && here.used > best.used;
+            if (!find_ticks(from.seen, one.start, from.noise, pivot, slack, *memory.room, here, scratch)) return false;
+            if (here.used < 8 || here.used <= best.used) return false;
+            // What the ticks say of the pivot must agree with the rim.
+            const place moved = one.start.back(here.dial.pivot());
+            const real along = moved.x * pivot.ux + moved.y * pivot.uy, aside = moved.y * pivot.ux - moved.x * pivot.uy;
+            return abs(along) < most_sigmas * pivot.sigma_along && abs(aside) < most_sigmas * pivot.sigma_across;
         };
         expected_pivot wide = one.pivot;
         wide.sigma_along = max(wide.sigma_along, real(0.06)), wide.sigma_across = max(wide.sigma_across, real(0.06));
-        if (!search(one.pivot, 0) && !search(wide, 8)) continue;
+        if (!search(one.pivot, 0, 4.5) && !search(wide, 8, 2)) continue;
         here.lean = one.lean;
         if (!any || here.worth > best.worth) {
             if (any) {
@@ -264,7 +270,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
     const real near = ring * real(0.2);
     axis needle;
-    int rival = 0;
+    int best = 0, rival = 0;
     for (int i = 0; i < lead.count && i < 4; ++i) {
         const spoke& one = lead.at[i];
         if (i > 0 && (one.reach < first.reach * real(0.8) || one.worth < first.worth * real(0.6))) continue;
@@ -278,16 +284,20 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         while (apart > pi) apart -= real(2) * pi;
         while (apart < -pi) apart += real(2) * pi;
         if (needle.good && abs(apart) < 0.035) continue;  // a shadow leads to the same line
-        if (fitted.pairs > needle.pairs) {
-            rival = needle.pairs;
+        // A counterweight with something printed behind it has no edges all the way.
+        const bool whole = real(fitted.pairs) * fitted.step > (fitted.tip - near) * real(0.4);
+        const int worth = whole && fitted.tip > ring * real(0.62) ? fitted.pairs : 0;
+        if (!needle.good || worth > best) {
+            if (needle.good) rival = best;
+            best = worth;
             needle = fitted;
-        } else if (fitted.pairs > rival) {
-            rival = fitted.pairs;
+        } else if (worth > rival) {
+            rival = worth;
         }
     }
     if (!needle.good || needle.pairs < 10)
         return error(fault::not_found, "no needle: what leads to the scale has no two edges");
-    if (4 * rival > 3 * needle.pairs)
+    if (4 * rival > 3 * best && best > 0)
         return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
