@@ -87,7 +87,8 @@ void read_drawn(accuracy::findings& found, draw::dial_case which, way by, wanted
             add(ours, (read->value.value - value) * percent, read->value.sigma * percent);
         else
             ours.miss();
-        // The sample needs seconds where the wall is darker than its threshold: a part of the dials, cut out of the wall.
+        // The sample needs seconds where the wall is darker than its threshold: a part of the dials, cut out of the
+        // wall.
         if (by != way::automatic || i % 5 != 0) continue;
         const cv::Point2d centre(truth.centre.x, truth.centre.y), half(1.3 * truth.radius, 1.3 * truth.radius);
         const cv::Mat dial = picture(cv::Rect(cv::Point(centre - half), cv::Point(centre + half)) &
@@ -119,12 +120,11 @@ void read_photos(accuracy::findings& found, way by) {
         for (const auto& mark : one["scale_marks"])
             marks.push_back({mark["value"].real(), {mark["px"][0].real(), mark["px"][1].real()}});
         const auto view = alidade::as_view<std::uint8_t>(picture);
-        const auto read =
-            by == way::automatic
-                ? alidade::read_gauge(view, alidade::gauge_scale{least, most})
-                : alidade::read_gauge(view, alidade::array_view<const alidade::gauge_mark>{
-                                                marks.data(), static_cast<int>(marks.size())},
-                                      {.mark_sigma = 2});
+        const auto read = by == way::automatic ? alidade::read_gauge(view, alidade::gauge_scale{least, most})
+                                               : alidade::read_gauge(view,
+                                                                     alidade::array_view<const alidade::gauge_mark>{
+                                                                         marks.data(), static_cast<int>(marks.size())},
+                                                                     {.mark_sigma = 2});
         if (read)
             ours.add({.error = (read->value.value - one["value"].real()) * 100 / (most - least)});
         else

@@ -37,6 +37,7 @@
 #include <alidade/filter/sobel.hpp>
 #include <alidade/measure/align.hpp>
 #include <alidade/measure/corner_angle.hpp>
+#include <alidade/measure/gauge.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/orientation.hpp>
 #include <alidade/measure/skew.hpp>

@@ -40,7 +40,8 @@ picture<u8> with_two_needles(const draw::dial_design& design, double first, doub
     std::vector<std::byte> memory(draw::dial_workspace(480, how));
     workspace room(memory.data(), memory.size());
     const std::size_t pieces = draw::canvas_workspace(draw::dial_detail::most_pieces);
-    draw::canvas<1> sheet(design.wall, draw::seen_from(how.seen_from(480, 400)), {room.take<std::byte>(pieces), pieces});
+    draw::canvas<1> sheet(design.wall, draw::seen_from(how.seen_from(480, 400)),
+                          {room.take<std::byte>(pieces), pieces});
     draw::dial_detail::draw_all(sheet, design, design.angle_of(first), how);
     sheet.layer(design.needle_colour);
     draw::dial_detail::draw_needle(sheet, design, {}, design.angle_of(second), 0);
@@ -131,8 +132,7 @@ TEST_CASE("gauge: marks that are too few, in disorder, far off or no numbers are
         return gauge_mark{value, {p.x, p.y}};
     };
     const auto read = [&](std::vector<gauge_mark> marks) {
-        return read_gauge(dial.seen.view(),
-                          array_view<const gauge_mark>{marks.data(), static_cast<int>(marks.size())});
+        return read_gauge(dial.seen.view(), array_view<const gauge_mark>{marks.data(), static_cast<int>(marks.size())});
     };
     CHECK(says(read({mark(3, 3)}), "two at least"));
     CHECK(says(read({mark(0, 0), mark(8, 1), mark(2, 2), mark(9, 3), mark(1, 4)}), "order"));
@@ -248,7 +248,8 @@ TEST_CASE("gauge: a circle in perspective has its centre where it was put, and s
     CHECK(std::abs(tilted.pivot().y.value - 77) < 1e-9);
     for (int i = 0; i < 12; ++i) {
         const sine_cosine at = sin_cos(real(i * 0.5));
-        const place on_ellipse = tilted.seen({at.cosine, at.sine}), unit = flat.back(on_ellipse), back = tilted.back(on_ellipse);
+        const place on_ellipse = tilted.seen({at.cosine, at.sine}), unit = flat.back(on_ellipse),
+                    back = tilted.back(on_ellipse);
         CHECK(std::abs((unit.x * unit.x + unit.y * unit.y).value - 1) < 1e-9);
         CHECK(std::abs((back.x - at.cosine).value) < 1e-9);
     }

@@ -41,6 +41,7 @@ PARTS = {
     "io/trace_*": "io/trace",
     "measure/align_*": "measure/align",
     "measure/skew_*": "measure/skew",
+    "measure/gauge_*": "measure/gauge",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
     "shape/component": "shape/components",
