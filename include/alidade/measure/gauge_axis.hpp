@@ -114,19 +114,21 @@ inline axis fit_axis(array_view<const edge_point> points, const plane& dial, rea
         if (real(list[i].strength) * real(count) > strengths * real(0.3)) list[kept++] = list[i];
     const array_view<const side_point> sides = {list, kept};
 
-    // The direction in which most places have their middle on one line through the pivot.
-    real best_slope = 0;
+    // The direction in which most places have their middle on one line through the pivot, or a little beside it.
+    real best_slope = 0, best_offset = 0;
     int most = 0;
-    for (int i = -24; i <= 24; ++i) {
-        const real slope = real(i) * real(0.004);
-        middles_about(sides, 0, slope, near, step, pixels, mids);
-        int agree = 0;
-        for (int k = 0; k < mids.count; ++k)
-            agree += 2 * (abs(mids.middle[k] - slope * mids.along[k]) < real(0.8) / pixels) +
-                     (abs(mids.middle[k] - slope * mids.along[k]) < real(1.8) / pixels);
-        if (agree > most) most = agree, best_slope = slope;
-    }
-    real offset = 0, slope = best_slope, scale = 0;
+    for (const double beside : {0.0, -0.03, 0.03})
+        for (int i = -24; i <= 24; ++i) {
+            const real slope = real(i) * real(0.004), offset = beside;
+            middles_about(sides, offset, slope, near, step, pixels, mids);
+            int agree = 0;
+            for (int k = 0; k < mids.count; ++k) {
+                const real off = abs(mids.middle[k] - offset - slope * mids.along[k]) * pixels;
+                agree += 2 * (off < 0.8) + (off < 1.8);
+            }
+            if (agree > most) most = agree, best_slope = slope, best_offset = offset;
+        }
+    real offset = best_offset, slope = best_slope, scale = 0;
     real ww = 0, wx = 0, wxx = 0, squares = 0, used = 0;
     for (int round = 0; round < 10; ++round) {
         if (round % 3 == 0) middles_about(sides, offset, slope, near, step, pixels, mids);

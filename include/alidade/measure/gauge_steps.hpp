@@ -302,16 +302,16 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
     const bool whole = real(needle.pairs) * needle.step > (needle.tip - near) * real(0.4);
-    if (!whole || abs(needle.offset) > 0.06 || abs(across) > 0.05 || 2 * needle.pairs < needle.found ||
-        needle.tip < ring * real(0.62))
+    if (!whole || needle.scale > 1 || abs(needle.offset) > 0.03 || abs(across) > 0.05 ||
+        2 * needle.pairs < needle.found || needle.tip < ring * real(0.62))
         return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
     found_needle made;
     made.line = needle;
     made.angle = needle.angle + atan2(across, ring);
     // Found on 2,700 drawn dials: what is printed beside a needle doubles the noise; the rest is a ninth of a pixel,
     // more where the dial is tilted; and a needle that misses the pivot tells of an error of either.
-    const real base = real(0.12) / pixels, leaning = real(0.55) * lean / pixels, missed = needle.offset * real(0.1);
-    const real fit = real(2) * needle.sigma_at_far;
+    const real base = real(0.09) / pixels, leaning = real(0.5) * lean / pixels, missed = needle.offset * real(0.15);
+    const real fit = real(1.8) * needle.sigma_at_far;
     made.sigma = sqrt(fit * fit + base * base + leaning * leaning + missed * missed) / ring;
     const sine_cosine to = sin_cos(needle.angle);
     const real aside = needle.offset + needle.slope * needle.tip;
