@@ -173,12 +173,16 @@ inline axis fit_axis(array_view<const edge_point> points, const plane& dial, rea
     made.sigma_at_far = sqrt(max(variance, real(0)));
     made.misfit = misfit;
     made.scale = scale * pixels;
-    int end = -1;
-    for (int i = 0; i < mids.count; ++i)
-        if (abs(mids.middle[i] - offset - slope * mids.along[i]) < max(real(4.7) * scale, real(0.5) / pixels)) {
-            ++made.pairs;
-            end = i;
-        }
+    // It ends where its middles do: a few far beyond are something else.
+    int end = -1, last = -1, beyond = 0;
+    for (int i = 0; i < mids.count; ++i) {
+        const real off = abs(mids.middle[i] - offset - slope * mids.along[i]);
+        if (off >= max(real(4.7) * scale, real(0.5) / pixels)) continue;
+        ++made.pairs;
+        beyond = last >= 0 && mids.along[i] - mids.along[last] > at * real(0.2) ? 1 : beyond + (beyond > 0);
+        last = i;
+        if (beyond == 0 || beyond >= 5) end = i, beyond = 0;
+    }
     made.found = mids.count;
     made.tip = end >= 0 ? mids.along[end] : real(0);
     made.half_width = end >= 0 ? mids.half[end] : real(0);

@@ -286,7 +286,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         if (needle.good && abs(apart) < 0.035) continue;  // a shadow leads to the same line
         // A counterweight with something printed behind it has no edges all the way.
         const bool whole = real(fitted.pairs) * fitted.step > (fitted.tip - near) * real(0.4);
-        const int worth = whole && fitted.tip > ring * real(0.62) ? fitted.pairs : 0;
+        const int worth = !whole ? 0 : fitted.tip > ring * real(0.7) ? 5 * fitted.pairs : 2 * fitted.pairs;
         if (!needle.good || worth > best) {
             if (needle.good) rival = best;
             best = worth;
