@@ -302,8 +302,8 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
     const bool whole = real(needle.pairs) * needle.step > (needle.tip - near) * real(0.4);
-    if (!whole || needle.scale > 1 || abs(needle.offset) > 0.03 || abs(across) > 0.05 ||
-        2 * needle.pairs < needle.found || needle.tip < ring * real(0.62))
+    if (!whole || needle.scale > 1 || abs(needle.offset) > 0.04 || abs(across) > 0.05 ||
+        2 * needle.pairs < needle.found || needle.tip < ring * real(0.5))
         return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
     found_needle made;
     made.line = needle;
