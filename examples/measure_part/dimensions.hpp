@@ -72,7 +72,7 @@ inline std::vector<dimension> measure_part(alidade::image_view<const std::uint8_
     };
     const auto square = [](double v) { return v * v; };
     const auto diameter = [&](int i) {
-        return millimetres(2 * all[i].circle.radius.value, 4 * all[i].circle.covariance[2][2]);
+        return millimetres(2 * all[i].circle.radius.value, 4 * all[i].circle.covariance(2, 2).value);
     };
     add("hole, diameter", 2 * part.hole_radius, false, {5}, [&] { return diameter(5); });
     add("small hole, diameter", 2 * part.small_hole_radius, false, {6}, [&] { return diameter(6); });
@@ -82,9 +82,9 @@ inline std::vector<dimension> measure_part(alidade::image_view<const std::uint8_
             const double x = b.x.value - a.x.value, y = b.y.value - a.y.value, length = std::hypot(x, y);
             double variance = 0;
             for (const circle_edge* c : {&a, &b})
-                variance +=
-                    (x * x * c->covariance[0][0] + 2 * x * y * c->covariance[0][1] + y * y * c->covariance[1][1]) /
-                    square(length);
+                variance += (x * x * c->covariance(0, 0).value + 2 * x * y * c->covariance(0, 1).value +
+                             y * y * c->covariance(1, 1).value) /
+                            square(length);
             return millimetres(length, variance);
         });
     /// From the middle of the one side to the line of the other.

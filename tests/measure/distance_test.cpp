@@ -42,6 +42,9 @@ TEST_CASE("distance: of two points, as they scatter") {
               const double first = random.normal(), second = 0.75 * first + std::sqrt(1 - 0.5625) * random.normal();
               return std::hypot(3 + 0.05 * random.normal() - 0.2 * first, 4 + 0.05 * random.normal() - 0.1 * second);
           })).epsilon(near));
+    // Only what lies along the line between them counts.
+    const measured_point<> sure = {0, 0, {}}, unsure = {3, 4, covariance_of<double>(1, 0, 4)};
+    CHECK(distance(sure, unsure).sigma == doctest::Approx(std::sqrt(0.36 + 0.64 * 4)));
     const measured<> none = distance(a, a);
     CHECK(none.value == 0);
     CHECK(none.sigma > 0);

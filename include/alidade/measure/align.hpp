@@ -26,13 +26,13 @@ struct align_options {
 
 /// A point p of the reference is found at middle + (x, y) + R(angle) (p - middle), where R turns from +x towards +y.
 struct alignment {
-    measured<> angle;            ///< in (-π, π]
-    measured<> x, y;             ///< by how much the middle has moved, in pixels
-    point<double> middle;        ///< of the reference's points
-    double share = 0;            ///< of the reference's points, that were found again
-    double rms = 0;              ///< how far these lie from the edges, in pixels
-    int points = 0;              ///< so many
-    small_matrix<3> covariance;  ///< of angle, x, y
+    measured<> angle;                      ///< in (-π, π]
+    measured<> x, y;                       ///< by how much the middle has moved, in pixels
+    covariance_matrix<3> covariance = {};  ///< of angle, x, y
+    point<double> middle;                  ///< of the reference's points
+    double share = 0;                      ///< of the reference's points, that were found again
+    double rms = 0;                        ///< how far these lie from the edges, in pixels
+    int points = 0;                        ///< so many
 
     /// Where a point of the reference is found.
     point<double> operator()(point<double> p) const;

@@ -33,23 +33,23 @@ struct line_edge {
     point<double> from, to;
     double angle = 0;  ///< of the way from `from` to `to`, in (-π, π]
     double sigma_offset = 0, sigma_angle = 0;
-    double covariance[2][2] = {};  ///< of offset and angle
+    covariance_matrix<2> covariance = {};  ///< of offset and angle
     edge_look look;
 };
 struct circle_edge {
     measured<> x, y, radius;
-    double covariance[3][3] = {};  ///< of x, y, radius
+    covariance_matrix<3> covariance = {};  ///< of x, y, radius
     edge_look look;
 };
 struct ellipse_edge {
     measured<> x, y, a, b,
         angle;  ///< a >= b; the angle, of a, in [0, π), its sigma at most 0.91, that of any direction
-    double covariance[5][5] = {};  ///< of x, y, a, b, angle
+    covariance_matrix<5> covariance = {};  ///< of x, y, a, b, angle
     edge_look look;
 };
 struct rectangle_edge {
     measured<> x, y, width, height, angle;  ///< the angle near the nominal one, in (-π, π]
-    double covariance[5][5] = {};           ///< of x, y, width, height, angle
+    covariance_matrix<5> covariance = {};   ///< of x, y, width, height, angle
     edge_look look;
 };
 
@@ -114,11 +114,13 @@ inline real principal(real angle) {
 
 /// The covariance of what is told, of parameter steps of which each tells `scale` times itself.
 template <int N>
-void tell(const small_matrix<N>& steps, const real (&scale)[N], double (&covariance)[N][N]) {
+covariance_matrix<N> told(const small_matrix<N>& steps, const real (&scale)[N]) {
+    covariance_matrix<N> made;
     for (int j = 0; j < N; ++j)
-        for (int k = 0; k < N; ++k) covariance[j][k] = (steps(j, k) * scale[j] * scale[k]).value;
+        for (int k = 0; k < N; ++k) made(j, k) = steps(j, k) * scale[j] * scale[k];
+    return made;
 }
-inline double sigma_of(double variance) { return sqrt(real(variance)).value; }
+inline double sigma_of(real variance) { return sqrt(variance).value; }
 
 template <class T, class Shape>
 result<edge_fitted<Shape>> fit_shape(const char* who, image_view<T> picture, const Shape& start,
@@ -169,40 +171,40 @@ inline line_edge told(const line_shape& found, const small_matrix<2>& covariance
     made.from = {(s.x - s.ux * half).value, (s.y - s.uy * half).value};
     made.to = {(s.x + s.ux * half).value, (s.y + s.uy * half).value};
     made.angle = principal(atan2(s.uy, s.ux)).value;
-    tell<2>(covariance, {1, real(1) / s.half}, made.covariance);
-    made.sigma_offset = sigma_of(made.covariance[0][0]);
-    made.sigma_angle = sigma_of(made.covariance[1][1]);
+    made.covariance = told<2>(covariance, {1, real(1) / s.half});
+    made.sigma_offset = sigma_of(made.covariance(0, 0));
+    made.sigma_angle = sigma_of(made.covariance(1, 1));
     return made;
 }
 inline circle_edge told(const circle_shape& s, const small_matrix<3>& covariance, const nominal_circle&) {
     circle_edge made;
-    tell<3>(covariance, {1, 1, 1}, made.covariance);
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.radius = {s.radius.value, sigma_of(made.covariance[2][2])};
+    made.covariance = told<3>(covariance, {1, 1, 1});
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.radius = {s.radius.value, sigma_of(made.covariance(2, 2))};
     return made;
 }
 inline ellipse_edge told(const ellipse_shape& s, const small_matrix<5>& covariance, const nominal_ellipse&) {
     ellipse_edge made;
-    tell<5>(covariance, {1, 1, 1, 1, real(1) / max(s.a - s.b, real(1e-9))}, made.covariance);
+    made.covariance = told<5>(covariance, {1, 1, 1, 1, real(1) / max(s.a - s.b, real(1e-9))});
     real angle = atan2(s.uy, s.ux);
     if (angle < 0) angle += pi;
     if (angle >= pi) angle = 0;
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.a = {s.a.value, sigma_of(made.covariance[2][2])};
-    made.b = {s.b.value, sigma_of(made.covariance[3][3])};
-    made.angle = {angle.value, min(real(sigma_of(made.covariance[4][4])), real(0.91)).value};
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.a = {s.a.value, sigma_of(made.covariance(2, 2))};
+    made.b = {s.b.value, sigma_of(made.covariance(3, 3))};
+    made.angle = {angle.value, min(real(sigma_of(made.covariance(4, 4))), real(0.91)).value};
     return made;
 }
 inline rectangle_edge told(const rectangle_shape& s, const small_matrix<5>& covariance, const nominal_rectangle&) {
     rectangle_edge made;
-    tell<5>(covariance, {1, 1, 2, 2, real(1) / s.size()}, made.covariance);
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.width = {(s.a * 2).value, sigma_of(made.covariance[2][2])};
-    made.height = {(s.b * 2).value, sigma_of(made.covariance[3][3])};
-    made.angle = {principal(atan2(s.uy, s.ux)).value, sigma_of(made.covariance[4][4])};
+    made.covariance = told<5>(covariance, {1, 1, 2, 2, real(1) / s.size()});
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.width = {(s.a * 2).value, sigma_of(made.covariance(2, 2))};
+    made.height = {(s.b * 2).value, sigma_of(made.covariance(3, 3))};
+    made.angle = {principal(atan2(s.uy, s.ux)).value, sigma_of(made.covariance(4, 4))};
     return made;
 }
 
