@@ -45,8 +45,8 @@ inline namespace ALIDADE_ISA {
 
 /// The view of the plane and the lens that have the grid's points, with their covariances as weights, nearest to where
 /// they are seen, in a picture of `width` by `height` pixels. Point (0, 0) of the grid is at (0, 0) mm, columns run to
-/// +x, rows to +y. Where points scatter by much more than their covariances
-/// say, as those of a target do that is not quite flat, an error of one size is added to all (common_sigma).
+/// +x, rows to +y. Where points scatter by much more than their covariances say,
+/// as those of a target do that is not quite flat, an error of one size is added to all (common_sigma).
 ///
 /// fault::degenerate: fewer points than parameters (4 for the view, then half a point for each of the lens), points on
 /// a line, a lens that they do not determine; fault::malformed: a coordinate that is no number.

@@ -47,8 +47,8 @@ constexpr std::size_t calibrate_camera_workspace(int views, int points_of_larges
 
 /// The camera, and the target's pose in each view, that have all points nearest to where they are seen, their
 /// covariances being the weights. Views are sequences of a grid's points, whole grids or parts. poses[i] is told for
-/// view i. Where points scatter by much more than their covariances say, an error of one size is added to
-/// all (common_sigma).
+/// view i. Where points scatter by much more than their covariances say, an error of one size is added to all
+/// (common_sigma).
 ///
 /// fault::degenerate: fewer than two views or too few points; a view whose points do not determine a homography; views
 /// that do not determine the camera, as when the target faces it in all of them.

@@ -1,5 +1,5 @@
-// Which of the linked crossings are the board that is asked for, whether it is one, and its corners in the picture
-// itself. SPDX-License-Identifier: MIT
+// Which of the linked crossings are the board that is asked for, whether it is one, and its corners in the picture.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/image_view.hpp>

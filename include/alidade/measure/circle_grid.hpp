@@ -310,8 +310,8 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                         continue;
                     }
                     // Edge points on a bend say that they are less sure than they are across the disc, where the bend's
-                    // errors cancel: all discs together tell by how much.
-                    // Of their scatter an ellipse's five numbers have taken a part.
+                    // errors cancel: all discs together tell by how much. Of their scatter an ellipse's five numbers
+                    // have taken a part.
                     real misfit = 0;
                     for (int i = 0; i < wanted.size(); ++i) {
                         const disc& one = found[disc_at(field, grid.where, wanted(i))];

@@ -42,14 +42,16 @@ struct circle_edge {
     edge_look look;
 };
 struct ellipse_edge {
-    measured<> x, y, a, b,
-        angle;  ///< a >= b; the angle, of a, in [0, π), its sigma at most 0.91, that of any direction
+    measured<> x, y;
+    measured<> a, b;   ///< semi-axes, a >= b
+    measured<> angle;  ///< direction of a, in [0, π); its sigma is at most 0.91, that of any direction
     covariance_matrix<5> covariance = {};  ///< of x, y, a, b, angle
     edge_look look;
 };
 struct rectangle_edge {
-    measured<> x, y, width, height, angle;  ///< the angle near the nominal one, in (-π, π]
-    covariance_matrix<5> covariance = {};   ///< of x, y, width, height, angle
+    measured<> x, y, width, height;        ///< the middle and the sides
+    measured<> angle;                      ///< direction of the width, near the nominal one, in (-π, π]
+    covariance_matrix<5> covariance = {};  ///< of x, y, width, height, angle
     edge_look look;
 };
 
@@ -63,20 +65,18 @@ inline namespace ALIDADE_ISA {
 /// left; clipped values are compared with the mean that clipping gives. What limits the uncertainty is noise: the
 /// covariances come from it, wider where neighbours share theirs and where the model does not hold.
 ///
-/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was asked
-/// for.
+/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was
+/// asked for.
 ///
 /// requires  options in their ranges; a nominal shape of finite numbers, with a length or a radius above 0. Samples are
 ///           std::uint8_t, std::uint16_t or float; what is no number counts for nothing
 /// border    of the shape only what lies in the picture counts
-/// exact     the same bytes on every ISA. Of float pictures without noise within 0.004 px for blurs of 0.5 px and more
-/// and
-///           radii of 4 px and more. Another edge nearer than five blurs moves it: see caliper_width
+/// exact     the same bytes on every ISA. Of float pictures without noise within 0.004 px for blurs of 0.5 px and
+///           more and radii of 4 px and more. Another edge nearer than five blurs moves it: see caliper_width
 /// cost      some ten passes over the pixels nearer than four blurs, about 0.05 µs each, and two over those within
 ///           `reach`; allocates nothing; 16 kB of stack
 /// reference Tabatabai and Mitchell 1984 for the moments of an edge's grey values; Nalwa and Binford 1986 for the fit
-/// of
-///           a blurred step to them
+///           of a blurred step to them
 template <class T>
 result<line_edge> edge_fit(image_view<T> picture, const nominal_line& where, const edge_fit_options& options = {});
 template <class T>

@@ -27,9 +27,8 @@ inline namespace ALIDADE_ISA {
 ///
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than six points, in one place, along a line, an arc too
-/// short
-///           to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which fits them
-///           better by half; not_found: fewer than min_share of them agree
+///           short to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which
+///           fits them better by half; not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the axes where the points tell them, in float
 ///           within 1e-3
 /// cost      squares: some eight passes over the points; else some sixteen, and the search over at most 256 of them;

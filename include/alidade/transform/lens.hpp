@@ -27,9 +27,8 @@ inline namespace ALIDADE_ISA {
 point<double> distorted(const lens& by, point<double> ideal);
 
 /// The way back: where `seen` would be without distortion. By Newton's steps, until one is below 1e-10 of the focal
-/// length. fault::degenerate where there is no such place, as beyond the circle at which
-/// the distortion's polynomial turns back.
-/// requires  focal lengths positive
+/// length. fault::degenerate where there is no such place, as beyond the circle at which the distortion's polynomial
+/// turns back. requires  focal lengths positive
 result<point<double>> undistorted(const lens& by, point<double> seen);
 
 // ---- how -----------------------------------------------------------------------------------
