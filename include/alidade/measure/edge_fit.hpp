@@ -88,6 +88,14 @@ template <class T>
 result<rectangle_edge> edge_fit(image_view<T> picture, const nominal_rectangle& where,
                                 const edge_fit_options& options = {});
 
+/// The line along an edge, as angle, distance and intersection take it: through the point, in the middle of what was
+/// seen of the edge or near it, where offset and angle err independently of each other.
+measured_line<> line_of(const line_edge& edge);
+
+measured_point<> centre_of(const circle_edge& circle);
+measured_point<> centre_of(const ellipse_edge& ellipse);
+measured_point<> centre_of(const rectangle_edge& rectangle);
+
 // ---- how -----------------------------------------------------------------------------------
 
 namespace edge_fit_detail {
@@ -237,6 +245,30 @@ template <class T>
 result<rectangle_edge> edge_fit(image_view<T> picture, const nominal_rectangle& where,
                                 const edge_fit_options& options) {
     return edge_fit_detail::fit_and_tell<rectangle_edge>("edge_fit of a rectangle", picture, where, options);
+}
+
+inline measured_line<> line_of(const line_edge& edge) {
+    const sine_cosine way = sin_cos(real(edge.angle));
+    const real offset = edge.covariance(0, 0), both = edge.covariance(0, 1), angle = edge.covariance(1, 1);
+    // So far along from the middle the offset is one of the middle and the angle's, and has nothing in common with it.
+    const real along = angle > 0 ? -both / angle : real(0);
+    const bool back = way.sine < 0 || (way.sine == 0 && way.cosine < 0);
+    measured_line<> made;
+    made.x = ((real(edge.from.x) + edge.to.x) * real(0.5) + along * way.cosine).value;
+    made.y = ((real(edge.from.y) + edge.to.y) * real(0.5) + along * way.sine).value;
+    made.ux = (back ? -way.cosine : way.cosine).value, made.uy = (back ? -way.sine : way.sine).value;
+    made.sigma_offset = sqrt(max(offset + along * both, real(0))).value;
+    made.sigma_angle = edge.sigma_angle;
+    return made;
+}
+inline measured_point<> centre_of(const circle_edge& circle) {
+    return {circle.x.value, circle.y.value, covariance_of_place(circle.covariance)};
+}
+inline measured_point<> centre_of(const ellipse_edge& ellipse) {
+    return {ellipse.x.value, ellipse.y.value, covariance_of_place(ellipse.covariance)};
+}
+inline measured_point<> centre_of(const rectangle_edge& rectangle) {
+    return {rectangle.x.value, rectangle.y.value, covariance_of_place(rectangle.covariance)};
 }
 
 }  // namespace ALIDADE_ISA

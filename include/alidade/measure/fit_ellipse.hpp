@@ -221,10 +221,7 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
 
 template <class T>
 measured_point<T> centre_of(const fitted_ellipse<T>& ellipse) {
-    measured_point<T> made = {ellipse.x, ellipse.y, {}};
-    for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) made.covariance(i, j) = ellipse.covariance(i, j);
-    return made;
+    return {ellipse.x, ellipse.y, covariance_of_place(ellipse.covariance)};
 }
 
 }  // namespace ALIDADE_ISA

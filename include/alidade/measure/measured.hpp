@@ -39,6 +39,11 @@ template <class T>
 constexpr covariance_matrix<2, T> covariance_of(rounded<T> xx, rounded<T> xy, rounded<T> yy) {
     return {{{xx, xy}, {xy, yy}}};
 }
+/// The covariance of x and y, where they are the first of several numbers.
+template <int N, class T>
+constexpr covariance_matrix<2, T> covariance_of_place(const covariance_matrix<N, T>& all) {
+    return covariance_of<T>(all(0, 0), all(0, 1), all(1, 1));
+}
 /// That of a point which is as sure in every direction.
 template <class T>
 covariance_matrix<2, T> isotropic(T sigma) {
