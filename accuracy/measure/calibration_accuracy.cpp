@@ -52,10 +52,9 @@ void measure(accuracy::findings& found, double noise, double k1, bool lengths) {
             const draw::place b = {random.uniform(0, columns - 1), random.uniform(0, rows - 1)};
             const auto seen_at = [&](draw::place p) {
                 const draw::place q = seen(p);
-                return uncertain_point{q.x + sigma * random.normal(), q.y + sigma * random.normal(), sigma * sigma, 0,
-                                       sigma * sigma};
+                return measured_point<>{q.x + sigma * random.normal(), q.y + sigma * random.normal(), isotropic(sigma)};
             };
-            const uncertain_point p = seen_at(a), q = seen_at(b);
+            const measured_point<> p = seen_at(a), q = seen_at(b);
             std::vector<cv::Point2d> mapped;
             cv::perspectiveTransform(std::vector<cv::Point2d>{{p.x, p.y}, {q.x, q.y}}, mapped, map);
             if (lengths) {
@@ -65,7 +64,8 @@ void measure(accuracy::findings& found, double noise, double k1, bool lengths) {
                 theirs.add({.error = cv::norm(mapped[0] - mapped[1]) - truth});
             } else {
                 const auto place = to_millimetres(*plane, p);
-                if (place) ours.add({.error = place->x - spacing * a.x, .sigma = std::sqrt(place->covariance_xx)});
+                if (place)
+                    ours.add({.error = place->x - spacing * a.x, .sigma = std::sqrt(place->covariance(0, 0).value)});
                 const double x = turned ? spacing * (columns - 1) - mapped[0].x : mapped[0].x;
                 theirs.add({.error = x - spacing * a.x});
             }

@@ -83,7 +83,7 @@ void on_corners(accuracy::findings& found, const condition& how) {
                 b, truth,
                 [](const cv::Point2f& p) { return std::pair{static_cast<double>(p.x), static_cast<double>(p.y)}; },
                 other);
-            ours.add({.error = a[mine].seen.x - truth.x, .sigma = std::sqrt(a[mine].seen.covariance_xx)});
+            ours.add({.error = a[mine].seen.x - truth.x, .sigma = std::sqrt(a[mine].seen.covariance(0, 0).value)});
             theirs.add({.error = static_cast<double>(b[other].x) - truth.x});
         }
     }

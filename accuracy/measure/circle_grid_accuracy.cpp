@@ -90,7 +90,7 @@ void on_centres(accuracy::findings& found, const condition& how, bool missed_onl
             const std::size_t mine = nearest_to(truth, a, far[0]), other = nearest_to(truth, b, far[1]);
             for (int j = 0; j < 2; ++j) worst[j] = std::fmax(worst[j], far[j]);
             if (missed_only || a.empty() || b.empty()) continue;
-            ours.add({.error = a[mine].seen.x - truth.x, .sigma = std::sqrt(a[mine].seen.covariance_xx)});
+            ours.add({.error = a[mine].seen.x - truth.x, .sigma = std::sqrt(a[mine].seen.covariance(0, 0).value)});
             theirs.add({.error = b[other].seen.x - truth.x});
         }
         if (missed_only) {

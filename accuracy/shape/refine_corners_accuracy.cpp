@@ -69,7 +69,7 @@ void measure(accuracy::findings& found, bool single, double noise) {
             // What blur does to a single field's corner, the covariance does not claim to tell.
             ours.add({.error = one[0].x - truth.x,
                       .bound = bound,
-                      .sigma = single ? std::optional<double>() : std::sqrt(one[0].covariance_xx)});
+                      .sigma = single ? std::optional<double>() : std::sqrt(one[0].covariance(0, 0).value)});
         else
             ours.miss();
         std::vector<cv::Point2f> corner = {{guess.x, guess.y}};

@@ -35,7 +35,7 @@ struct seen_views {
                 const double u = cy * x + sy * sx * y, v = cx * y, w = -sy * x + cy * sx * y + 500;
                 point<double> p = distorted(by, {by.fx * u / w + by.cx, by.fy * v / w + by.cy});
                 p.x += 0.1 * random.normal(), p.y += 0.1 * random.normal();
-                points.push_back({{p.x, p.y, 0.01, 0, 0.01}, k % columns, k / columns});
+                points.push_back({{p.x, p.y, isotropic(0.1)}, k % columns, k / columns});
                 theirs.back().emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
                 plane.back().emplace_back(static_cast<float>(30 * (k % columns)),
                                           static_cast<float>(30 * (k / columns)), 0.0F);

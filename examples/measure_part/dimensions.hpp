@@ -4,6 +4,7 @@
 
 #include <alidade/core/list.hpp>
 #include <alidade/measure/caliper.hpp>
+#include <alidade/measure/distance.hpp>
 #include <alidade/measure/metrology_model.hpp>
 
 #include <cmath>
@@ -72,20 +73,14 @@ inline std::vector<dimension> measure_part(alidade::image_view<const std::uint8_
     };
     const auto square = [](double v) { return v * v; };
     const auto diameter = [&](int i) {
-        return millimetres(2 * all[i].circle.radius.value, 4 * all[i].circle.covariance[2][2]);
+        return millimetres(2 * all[i].circle.radius.value, 4 * all[i].circle.covariance(2, 2).value);
     };
     add("hole, diameter", 2 * part.hole_radius, false, {5}, [&] { return diameter(5); });
     add("small hole, diameter", 2 * part.small_hole_radius, false, {6}, [&] { return diameter(6); });
     add("holes, distance", std::hypot(part.hole.x - part.small_hole.x, part.hole.y - part.small_hole.y), false, {5, 6},
         [&] {
-            const circle_edge &a = all[5].circle, &b = all[6].circle;
-            const double x = b.x.value - a.x.value, y = b.y.value - a.y.value, length = std::hypot(x, y);
-            double variance = 0;
-            for (const circle_edge* c : {&a, &b})
-                variance +=
-                    (x * x * c->covariance[0][0] + 2 * x * y * c->covariance[0][1] + y * y * c->covariance[1][1]) /
-                    square(length);
-            return millimetres(length, variance);
+            const measured<> apart = distance(centre_of(all[5].circle), centre_of(all[6].circle));
+            return millimetres(apart.value, square(apart.sigma));
         });
     /// From the middle of the one side to the line of the other.
     const auto across = [&](int i, int k) {

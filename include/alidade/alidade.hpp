@@ -46,8 +46,6 @@
 #include <alidade/measure/circle_grid.hpp>
 #include <alidade/measure/corner_angle.hpp>
 #include <alidade/measure/distance.hpp>
-#include <alidade/measure/caliper.hpp>
-#include <alidade/measure/corner_angle.hpp>
 #include <alidade/measure/edge_fit.hpp>
 #include <alidade/measure/fit_circle.hpp>
 #include <alidade/measure/fit_ellipse.hpp>

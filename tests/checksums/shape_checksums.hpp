@@ -66,7 +66,7 @@ struct sum_of_numbers {
     void add(const corner& c) { add_all(c.x, c.y, c.strength); }
     void add(const fast_corner& c) { add_all(c.x, c.y, c.score); }
     void add(const refined_corner& c) {
-        add_all(c.x, c.y, c.covariance_xx, c.covariance_xy, c.covariance_yy, int{c.refined});
+        add_all(c.x, c.y, c.covariance(0, 0).value, c.covariance(0, 1).value, c.covariance(1, 1).value, int{c.refined});
     }
     template <class... Values>
     void add_all(const Values&... values) {

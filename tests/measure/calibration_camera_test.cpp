@@ -34,10 +34,9 @@ void add_view(views& to, double about_x, double about_y, double away, double noi
         const double x = 30 * (i % columns - 3.5), y = 30 * (i / columns - 2.5);
         const double u = cy * x + sy * sx * y, v = cx * y, w = -sy * x + cy * sx * y + away;
         const point<double> seen = distorted(by, {by.fx * u / w + by.cx, by.fy * v / w + by.cy});
-        to.points.push_back(
-            {{seen.x + noise * random.normal(), seen.y + noise * random.normal(), noise * noise, 0, noise * noise},
-             i % columns,
-             i / columns});
+        to.points.push_back({{seen.x + noise * random.normal(), seen.y + noise * random.normal(), isotropic(noise)},
+                             i % columns,
+                             i / columns});
     }
     to.offsets.push_back(static_cast<int>(to.points.size()));
 }
@@ -82,7 +81,7 @@ TEST_CASE("calibration_camera: 95 % intervals of the focal lengths and the princ
         CHECK(found->common_sigma == 0);
         const double off[] = {found->optics.fx - truth.fx, found->optics.fy - truth.fy, found->optics.cx - truth.cx,
                               found->optics.cy - truth.cy};
-        for (int j = 0; j < 4; ++j) covered += std::abs(off[j]) < 1.96 * std::sqrt(found->covariance[j][j]);
+        for (int j = 0; j < 4; ++j) covered += std::abs(off[j]) < 1.96 * std::sqrt(found->covariance(j, j).value);
         all += 4;
     }
     CHECK(covered > 0.89 * all);  // of 400, not all independent
@@ -99,8 +98,8 @@ TEST_CASE("calibration_camera: terms that are not asked for are 0, and so are th
     CHECK(found->optics.k2 == 0);
     CHECK(found->optics.p1 == 0);
     CHECK(found->optics.k3 == 0);
-    for (int j = 5; j < 9; ++j) CHECK(found->covariance[j][j] == 0);
-    CHECK(found->covariance[4][4] > 0);
+    for (int j = 5; j < 9; ++j) CHECK(found->covariance(j, j) == 0);
+    CHECK(found->covariance(4, 4) > 0);
 }
 
 TEST_CASE("calibration_camera: what views do not tell is refused with a reason") {

@@ -40,7 +40,7 @@ std::vector<grid_point> points_of(const camera& view, double noise, draw::random
     std::vector<grid_point> made;
     for (int i = 0; i < columns * rows; ++i) {
         const draw::place p = view(spacing * (i % columns), spacing * (i / columns));
-        made.push_back({{p.x + noise * random.normal(), p.y + noise * random.normal(), noise * noise, 0, noise * noise},
+        made.push_back({{p.x + noise * random.normal(), p.y + noise * random.normal(), isotropic(noise)},
                         i % columns,
                         i / columns});
     }
@@ -64,7 +64,7 @@ TEST_CASE("calibration: a camera that looks straight down has millimetres as man
     REQUIRE(there);
     CHECK(there->x == doctest::Approx(1.5));
     CHECK(there->y == doctest::Approx(1));
-    const auto length = distance(*found, {100, 50, 0.04, 0, 0.04}, {200, 50, 0.04, 0, 0.04});
+    const auto length = distance(*found, {100, 50, isotropic(0.2)}, {200, 50, isotropic(0.2)});
     REQUIRE(length);
     CHECK(length->value == doctest::Approx(5));
     CHECK(length->sigma == doctest::Approx(std::sqrt(0.08) / 20));  // exact points: nothing of the calibration's
@@ -89,7 +89,7 @@ TEST_CASE("calibration: exact points give view and lens, there and back") {
             CHECK(std::abs(again.x - p.x) < 1e-6);
             CHECK(std::abs(again.y - p.y) < 1e-6);
             // The parts of which it is made say the same.
-            const auto ideal = undistorted(found->optics, uncertain_point{p.x, p.y});
+            const auto ideal = undistorted(found->optics, measured_point<>{p.x, p.y});
             const point<double> mapped_there = mapped(found->ideal, {x, y});
             REQUIRE(ideal);
             CHECK(std::abs(ideal->x - mapped_there.x) < 1e-6);
@@ -120,14 +120,14 @@ TEST_CASE("calibration: 95 % intervals of places and distances hold the truth") 
                      by = random.uniform(0, 25);
         const auto seen_at = [&](double x, double y) {
             const draw::place p = view(x, y);
-            return uncertain_point{p.x + 0.05 * random.normal(), p.y + 0.05 * random.normal(), 0.0025, 0, 0.0025};
+            return measured_point<>{p.x + 0.05 * random.normal(), p.y + 0.05 * random.normal(), isotropic(0.05)};
         };
-        const uncertain_point a = seen_at(ax, ay), b = seen_at(bx, by);
+        const measured_point<> a = seen_at(ax, ay), b = seen_at(bx, by);
         const auto place = to_millimetres(*found, a);
         const auto length = distance(*found, a, b);
         REQUIRE(place);
         REQUIRE(length);
-        places += std::abs(place->x - ax) < 1.96 * std::sqrt(place->covariance_xx);
+        places += std::abs(place->x - ax) < 1.96 * std::sqrt(place->covariance(0, 0).value);
         distances += std::abs(length->value - std::hypot(ax - bx, ay - by)) < 1.96 * length->sigma;
         ++n;
     }
@@ -154,7 +154,7 @@ TEST_CASE("calibration: how well the target is made counts in every length, as a
 TEST_CASE("calibration: points that scatter by more than they say have an error in common") {
     draw::random random(5);
     auto points = points_of(view_of(0.4, 1, -0.1, 0), 0.3, random);
-    for (grid_point& p : points) p.seen.covariance_xx = p.seen.covariance_yy = 1e-4;
+    for (grid_point& p : points) p.seen.covariance(0, 0) = p.seen.covariance(1, 1) = 1e-4;
     const auto found = calibrate(points);
     REQUIRE(found);
     CHECK(found->common_sigma == doctest::Approx(0.3).epsilon(0.25));

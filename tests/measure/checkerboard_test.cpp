@@ -67,8 +67,8 @@ TEST_CASE("checkerboard: fields of twenty pixels, drawn by hand, have their corn
         CHECK(p.row == i / 4);
         CHECK(std::abs(p.seen.x - (39.5 + 20 * p.column)) < 1e-3);
         CHECK(std::abs(p.seen.y - (39.5 + 20 * p.row)) < 1e-3);
-        CHECK(p.seen.covariance_xx > 0);
-        CHECK(p.seen.covariance_xx < 1e-3);
+        CHECK(p.seen.covariance(0, 0) > 0);
+        CHECK(p.seen.covariance(0, 0) < 1e-3);
     }
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("checkerboard: where it is even, the first corner is that of the least
         REQUIRE(upright.told);
         REQUIRE(upside_down.told);
         for (const found* board : {&upright, &upside_down}) {
-            const uncertain_point first = board->points[0].seen;
+            const measured_point<> first = board->points[0].seen;
             const std::size_t others[] = {static_cast<std::size_t>(columns - 1),
                                           static_cast<std::size_t>(columns * rows - 1),
                                           static_cast<std::size_t>(columns * (rows - 1))};
@@ -124,8 +124,8 @@ TEST_CASE("checkerboard: where it is even, the first corner is that of the least
                 CHECK(first.x + first.y <= board->points[i].seen.x + board->points[i].seen.y);
             }
             // Rows follow as +y follows +x.
-            const uncertain_point right = board->points[1].seen,
-                                  below = board->points[static_cast<std::size_t>(columns)].seen;
+            const measured_point<> right = board->points[1].seen,
+                                   below = board->points[static_cast<std::size_t>(columns)].seen;
             CHECK((right.x - first.x) * (below.y - first.y) - (right.y - first.y) * (below.x - first.x) > 0);
         }
     }
@@ -135,7 +135,7 @@ TEST_CASE("checkerboard: rows and columns may be asked for the other way round")
     auto src = tests::board_picture({.columns = 7, .rows = 4}, {}, 5);
     const found board = find(src.view(), {.columns = 4, .rows = 7});
     REQUIRE(board.told);
-    const uncertain_point first = board.points[0].seen, right = board.points[1].seen, below = board.points[4].seen;
+    const measured_point<> first = board.points[0].seen, right = board.points[1].seen, below = board.points[4].seen;
     CHECK((right.x - first.x) * (below.y - first.y) - (right.y - first.y) * (below.x - first.x) > 0);
 }
 
@@ -207,8 +207,8 @@ TEST_CASE("checkerboard: 95 % intervals hold the truth") {
         const draw::bent_view seen = tests::seen_as(how, middle(6, 5));
         for (const grid_point& p : board.points) {
             const draw::place truth = seen({static_cast<double>(p.column), static_cast<double>(p.row)});
-            covered += std::abs(p.seen.x - truth.x) < 1.96 * std::sqrt(p.seen.covariance_xx);
-            covered += std::abs(p.seen.y - truth.y) < 1.96 * std::sqrt(p.seen.covariance_yy);
+            covered += std::abs(p.seen.x - truth.x) < 1.96 * std::sqrt(p.seen.covariance(0, 0).value);
+            covered += std::abs(p.seen.y - truth.y) < 1.96 * std::sqrt(p.seen.covariance(1, 1).value);
             all += 2;
         }
     }

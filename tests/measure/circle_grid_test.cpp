@@ -65,7 +65,7 @@ TEST_CASE("circle_grid: symmetric grids, tilted, turned, bent, shaded, blurred, 
         REQUIRE_MESSAGE(grid.told, grid.told.error().message);
         CHECK(grid.told->points == 35);
         CHECK(worst(grid, design, tests::seen_as(how, tests::middle_of(design)), true) < 0.5);
-        const uncertain_point first = grid.points[0].seen, last = grid.points[34].seen;
+        const measured_point<> first = grid.points[0].seen, last = grid.points[34].seen;
         CHECK(first.x + first.y < last.x + last.y);
     }
 }
@@ -114,8 +114,8 @@ TEST_CASE("circle_grid: 95 % intervals hold the truth") {
         const draw::bent_view seen = tests::seen_as(how, tests::middle_of(design));
         for (const grid_point& p : grid.points) {
             const draw::place truth = seen(design.centre(p.column, p.row));
-            covered += std::abs(p.seen.x - truth.x) < 1.96 * std::sqrt(p.seen.covariance_xx);
-            covered += std::abs(p.seen.y - truth.y) < 1.96 * std::sqrt(p.seen.covariance_yy);
+            covered += std::abs(p.seen.x - truth.x) < 1.96 * std::sqrt(p.seen.covariance(0, 0).value);
+            covered += std::abs(p.seen.y - truth.y) < 1.96 * std::sqrt(p.seen.covariance(1, 1).value);
             all += 2;
         }
     }

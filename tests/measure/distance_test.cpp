@@ -7,22 +7,13 @@
 #include <numbers>
 #include <vector>
 
+#include "tests/support/deviation.hpp"
 #include "tools/draw/random.hpp"
 
 using namespace alidade;
+using tests::deviation;
 
 namespace {
-
-template <class Draw>
-double deviation(Draw draw) {
-    constexpr int n = 40000;
-    double mean = 0, squares = 0;
-    std::vector<double> all;
-    for (int i = 0; i < n; ++i) all.push_back(draw()), mean += all.back() / n;
-    for (const double v : all) squares += (v - mean) * (v - mean);
-    return std::sqrt(squares / n);
-}
-constexpr double near = 0.02;
 
 measured_line<> line_at(double x, double y, double angle, double sigma_offset, double sigma_angle) {
     return {x, y, std::cos(angle), std::sin(angle), sigma_offset, sigma_angle};
@@ -41,7 +32,10 @@ TEST_CASE("distance: of two points, as they scatter") {
           doctest::Approx(deviation([&] {
               const double first = random.normal(), second = 0.75 * first + std::sqrt(1 - 0.5625) * random.normal();
               return std::hypot(3 + 0.05 * random.normal() - 0.2 * first, 4 + 0.05 * random.normal() - 0.1 * second);
-          })).epsilon(near));
+          })).epsilon(tests::near_deviation));
+    // Only what lies along the line between them counts.
+    const measured_point<> sure = {0, 0, {}}, unsure = {3, 4, covariance_of<double>(1, 0, 4)};
+    CHECK(distance(sure, unsure).sigma == doctest::Approx(std::sqrt(0.36 + 0.64 * 4)));
     const measured<> none = distance(a, a);
     CHECK(none.value == 0);
     CHECK(none.sigma > 0);
@@ -59,7 +53,7 @@ TEST_CASE("distance: of a point from a line, signed, less sure far from where th
                            const double turn = 0.001 * random.normal(), down = 0.02 * random.normal();
                            const double x = 200 + 0.03 * random.normal(), y = 4 + 0.03 * random.normal();
                            return (y - 10 - down) * std::cos(turn) - x * std::sin(turn);
-                       })).epsilon(near));
+                       })).epsilon(tests::near_deviation));
 }
 
 TEST_CASE("width: of parallel sides, whichever way they lead, and as it scatters") {
@@ -75,7 +69,7 @@ TEST_CASE("width: of parallel sides, whichever way they lead, and as it scatters
         CHECK(w->sigma == doctest::Approx(deviation([&] {
                               const double first = 0.02 * random.normal() + 40 * 0.0005 * random.normal();
                               return 12 + first - 0.03 * random.normal() - 40 * 0.0008 * random.normal();
-                          })).epsilon(near));
+                          })).epsilon(tests::near_deviation));
     }
 }
 

@@ -381,3 +381,38 @@ TEST_CASE("edge_fit: broken contracts are refused") {
     CHECK_THROWS_AS(fit(line, {.max_blur = 7}), tests::broken);
     CHECK_THROWS_AS(fit(line, {.black = 5, .white = 4}), tests::broken);
 }
+
+TEST_CASE(
+    "line_of: its point stands in the middle of what was seen, where it is surest, and its direction has no arrow") {
+    const auto edge = draw::half_plane::through(64, 64.3, pi_ / 2);
+    picture<std::uint8_t> src = drawn<std::uint8_t>(edge, 128, {.noise = 5});
+    // The half of it that lies beyond the picture tells nothing: 68 … 127.5 without the end.
+    const nominal_line to_the_right = {{64, 64}, {192, 64}}, to_the_left = {{192, 64}, {64, 64}};
+    for (const nominal_line& where : {to_the_right, to_the_left}) {
+        const auto found = edge_fit(src.view(), where);
+        REQUIRE(found);
+        const measured_line<> line = line_of(*found);
+        CHECK(std::abs(line.x - 97.75) < 2);
+        CHECK(std::abs(line.y - 64.3) < 4 * line.sigma_offset);
+        CHECK(std::abs(line.ux) == doctest::Approx(1).epsilon(1e-3));
+        CHECK((line.uy > 0 || (line.uy == 0 && line.ux > 0)));
+        CHECK(line.sigma_angle == found->sigma_angle);
+        CHECK(line.sigma_offset < 0.7 * found->sigma_offset);
+        // Far from there the two describe the same doubt.
+        const double away = 0.5 * (found->from.x + found->to.x) - line.x;
+        CHECK(std::hypot(line.sigma_offset, away * line.sigma_angle) ==
+              doctest::Approx(found->sigma_offset).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("centre_of: a place with the covariance of its two numbers") {
+    picture<std::uint8_t> src = drawn<std::uint8_t>(draw::disc{63.3, 64.8, 20}, 128, {.noise = 5});
+    const auto found = edge_fit(src.view(), nominal_circle{64, 64, 20});
+    REQUIRE(found);
+    const measured_point<> centre = centre_of(*found);
+    CHECK(centre.x == found->x.value);
+    CHECK(centre.y == found->y.value);
+    CHECK(std::sqrt(centre.covariance(0, 0).value) == found->x.sigma);
+    CHECK(centre.covariance(0, 1) == found->covariance(0, 1));
+    CHECK(centre.covariance(1, 0) == centre.covariance(0, 1));
+}

@@ -23,7 +23,7 @@ TEST_CASE("homography: has the points as near as cv::findHomography, or nearer")
                                                        .distance = 20});
         const int n = 4 + static_cast<int>(random.uniform(0, 40));
         std::vector<point<double>> plane;
-        std::vector<uncertain_point> seen;
+        std::vector<measured_point<>> seen;
         std::vector<cv::Point2d> from, to;
         for (int i = 0; i < n; ++i) {
             const draw::place p = {random.uniform(-5, 5), random.uniform(-5, 5)}, q = view(p);

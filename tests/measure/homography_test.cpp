@@ -18,7 +18,7 @@ constexpr homography view = {{20, -3, 300, 4, 18, 200, 0.01, -0.005, 1}};
 
 struct pairs {
     std::vector<point<double>> plane;
-    std::vector<uncertain_point> seen;
+    std::vector<measured_point<>> seen;
 
     result<homography_fit> fit() const {
         const int n = static_cast<int>(plane.size());
@@ -32,8 +32,7 @@ pairs grid(const homography& by, int columns, int rows, double noise, draw::rand
         for (int x = 0; x < columns; ++x) {
             const point<double> p = {x - 4.0, y - 2.5}, q = mapped(by, p);
             made.plane.push_back(p);
-            made.seen.push_back(
-                {q.x + noise * random.normal(), q.y + noise * random.normal(), noise * noise, 0, noise * noise});
+            made.seen.push_back({q.x + noise * random.normal(), q.y + noise * random.normal(), isotropic(noise)});
         }
     return made;
 }
@@ -86,10 +85,10 @@ TEST_CASE("homography: 95 % intervals of mapped points hold the truth, inside of
         const auto found = grid(view, 9, 6, 0.1, random).fit();
         REQUIRE(found);
         for (const point<double> p : {point<double>{0.3, 0.2}, point<double>{6, 4}}) {
-            const uncertain_point q = mapped(*found, uncertain_point{p.x, p.y});
+            const measured_point<> q = mapped(*found, measured_point<>{p.x, p.y});
             const point<double> truth = mapped(view, p);
-            covered += std::abs(q.x - truth.x) < 1.96 * std::sqrt(q.covariance_xx);
-            covered += std::abs(q.y - truth.y) < 1.96 * std::sqrt(q.covariance_yy);
+            covered += std::abs(q.x - truth.x) < 1.96 * std::sqrt(q.covariance(0, 0).value);
+            covered += std::abs(q.y - truth.y) < 1.96 * std::sqrt(q.covariance(1, 1).value);
             all += 2;
         }
     }
@@ -100,13 +99,13 @@ TEST_CASE("homography: 95 % intervals of mapped points hold the truth, inside of
 TEST_CASE("homography: without covariances the scatter of the points tells") {
     draw::random random(3);
     pairs scattered = grid(view, 9, 6, 0.1, random), known = scattered;
-    for (auto& p : scattered.seen) p.covariance_xx = p.covariance_yy = 0;
+    for (auto& p : scattered.seen) p.covariance = {};
     const auto a = scattered.fit(), b = known.fit();
     REQUIRE(a);
     REQUIRE(b);
     for (int i = 0; i < 9; ++i) {
         CHECK(a->map.m[i] == doctest::Approx(b->map.m[i]).epsilon(1e-4));
-        CHECK(a->covariance[i][i] == doctest::Approx(b->covariance[i][i]).epsilon(0.5));
+        CHECK(a->covariance(i, i).value == doctest::Approx(b->covariance(i, i).value).epsilon(0.5));
     }
 }
 
@@ -114,7 +113,7 @@ TEST_CASE("homography: a point that is known badly counts little") {
     draw::random random(4);
     pairs one_off = grid(view, 5, 4, 0.01, random);
     one_off.seen[7].x += 20;
-    one_off.seen[7].covariance_xx = one_off.seen[7].covariance_yy = 400;
+    one_off.seen[7].covariance = isotropic(20.0);
     const auto found = one_off.fit();
     REQUIRE(found);
     const point<double> there = mapped(found->map, one_off.plane[7]), truth = mapped(view, one_off.plane[7]);
@@ -148,18 +147,18 @@ TEST_CASE("homography: no number is no map") {
         spoilt.plane[0].x = bad;
         CHECK(spoilt.fit().error().kind == fault::malformed);
         spoilt = grid(view, 3, 3, 0.1, random);
-        spoilt.seen[2].covariance_xx = bad;
+        spoilt.seen[2].covariance(0, 0) = bad;
         CHECK(why(spoilt) == "the covariance of point 2 is not one");
     }
     pairs impossible = grid(view, 3, 3, 0.1, random);
-    impossible.seen[1].covariance_xy = 1;
+    impossible.seen[1].covariance(0, 1) = 1;
     CHECK(impossible.fit().error().kind == fault::malformed);
 }
 
 TEST_CASE("homography: broken contracts are told") {
     const tests::throw_when_broken guard;
     const point<double> plane[4] = {};
-    const uncertain_point seen[4] = {};
+    const measured_point<> seen[4] = {};
     CHECK_THROWS_AS((void)fit_homography({plane, 4}, {seen, 3}), tests::broken);
     CHECK_THROWS_AS((void)mapped(homography{{1, 0, 0, 0, 1, 0, 1, 0, -2}}, {2, 0}), tests::broken);
 }

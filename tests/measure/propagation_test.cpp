@@ -8,23 +8,13 @@
 #include <vector>
 
 #include "tests/support/broken.hpp"
+#include "tests/support/deviation.hpp"
 #include "tools/draw/random.hpp"
 
 using namespace alidade;
+using tests::deviation;
 
 namespace {
-
-/// Standard deviation of what is drawn 40,000 times. Its own standard error is 0.35 %.
-template <class Draw>
-double deviation(Draw draw) {
-    constexpr int n = 40000;
-    double mean = 0, squares = 0;
-    std::vector<double> all;
-    for (int i = 0; i < n; ++i) all.push_back(draw()), mean += all.back() / n;
-    for (const double v : all) squares += (v - mean) * (v - mean);
-    return std::sqrt(squares / n);
-}
-constexpr double near = 0.02;  // four standard errors, and what is beyond first order
 
 /// Two numbers of deviation 1 that correlate.
 struct pair {
@@ -65,13 +55,13 @@ TEST_CASE("propagation: sums, differences, products and ratios as in the GUM, an
             });
         };
         CHECK(sum(a, b, correlation).sigma ==
-              doctest::Approx(scatter([](double x, double y) { return x + y; })).epsilon(near));
+              doctest::Approx(scatter([](double x, double y) { return x + y; })).epsilon(tests::near_deviation));
         CHECK(difference(a, b, correlation).sigma ==
-              doctest::Approx(scatter([](double x, double y) { return x - y; })).epsilon(near));
+              doctest::Approx(scatter([](double x, double y) { return x - y; })).epsilon(tests::near_deviation));
         CHECK(product(a, b, correlation).sigma ==
-              doctest::Approx(scatter([](double x, double y) { return x * y; })).epsilon(near));
+              doctest::Approx(scatter([](double x, double y) { return x * y; })).epsilon(tests::near_deviation));
         CHECK(ratio(a, b, correlation).sigma ==
-              doctest::Approx(scatter([](double x, double y) { return x / y; })).epsilon(near));
+              doctest::Approx(scatter([](double x, double y) { return x / y; })).epsilon(tests::near_deviation));
     }
 }
 
@@ -99,7 +89,7 @@ TEST_CASE("propagation: a function by its gradient, and by itself, of numbers th
         const pair by = correlated(random, 0.75);
         return (5 + 0.2 * by.a) * (4 + 0.1 * by.b) * (10 + std::sqrt(0.02) * random.normal());
     });
-    CHECK(asked.sigma == doctest::Approx(scatter).epsilon(near));
+    CHECK(asked.sigma == doctest::Approx(scatter).epsilon(tests::near_deviation));
     CHECK(propagated(volume, at, small_matrix<3>{}).sigma == 0);  // known exactly
 }
 
@@ -135,7 +125,7 @@ TEST_CASE("propagation: where lines cross, and how far that scatters along and a
         });
         const auto& v = crossing->covariance;
         CHECK(std::sqrt(c * c * v(0, 0).value + 2 * c * s * v(0, 1).value + s * s * v(1, 1).value) ==
-              doctest::Approx(scatter).epsilon(near));
+              doctest::Approx(scatter).epsilon(tests::near_deviation));
     }
 }
 

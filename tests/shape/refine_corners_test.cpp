@@ -35,7 +35,7 @@ void draw_crossing(image_view<std::uint8_t> view, double x, double y) {
 
 bool is_as_guessed(const refined_corner& one, float x, float y) {
     return !one.refined && one.x == static_cast<double>(x) && one.y == static_cast<double>(y) &&
-           one.covariance_xx == 0 && one.covariance_xy == 0 && one.covariance_yy == 0;
+           one.covariance == covariance_matrix<2>{};
 }
 
 }  // namespace
@@ -47,9 +47,9 @@ TEST_CASE("refine_corners: the crossing of four fields, between four pixels, fro
     CHECK(found.refined);
     CHECK(std::abs(found.x - 14.5) < 1e-4);
     CHECK(std::abs(found.y - 12.5) < 1e-4);
-    CHECK(found.covariance_xx == doctest::Approx(found.covariance_yy));
-    CHECK(found.covariance_xx < 1e-3);
-    CHECK(found.covariance_xx > 0);
+    CHECK(found.covariance(0, 0).value == doctest::Approx(found.covariance(1, 1).value));
+    CHECK(found.covariance(0, 0) < 1e-3);
+    CHECK(found.covariance(0, 0) > 0);
 }
 
 TEST_CASE("refine_corners: agrees with its definition, also from the picture bottom-up") {
@@ -66,7 +66,7 @@ TEST_CASE("refine_corners: agrees with its definition, also from the picture bot
             const refined_corner flipped = refine(flip_rows(src.view()), 19.2F, 37 - 18.2F, {.radius = radius});
             CHECK(std::abs(flipped.x - found.x) < 3e-5);
             CHECK(std::abs(flipped.y - (37 - found.y)) < 3e-5);
-            CHECK(flipped.covariance_xy == doctest::Approx(-found.covariance_xy).epsilon(1e-3));
+            CHECK(flipped.covariance(0, 1).value == doctest::Approx(-found.covariance(0, 1).value).epsilon(1e-3));
         }
 }
 
@@ -87,9 +87,9 @@ TEST_CASE("refine_corners: the covariance is what a grey level's change in each 
             const double dx = (more.x - less.x) / 2, dy = (more.y - less.y) / 2;
             xx += 4 * dx * dx, xy += 4 * dx * dy, yy += 4 * dy * dy;
         }
-    CHECK(found.covariance_xx == doctest::Approx(xx).epsilon(0.01));
-    CHECK(found.covariance_yy == doctest::Approx(yy).epsilon(0.01));
-    CHECK(std::abs(found.covariance_xy - xy) < 0.01 * xx);
+    CHECK(found.covariance(0, 0).value == doctest::Approx(xx).epsilon(0.01));
+    CHECK(found.covariance(1, 1).value == doctest::Approx(yy).epsilon(0.01));
+    CHECK(std::abs(found.covariance(0, 1).value - xy) < 0.01 * xx);
 }
 
 TEST_CASE("refine_corners: edges, flat places, noise and windows beyond the picture are refused") {
@@ -134,7 +134,7 @@ TEST_CASE("refine_corners: several at once, and the hosted form, give the same")
         CHECK(one.refined);
         CHECK(all[i].x == one.x);
         CHECK(all[i].y == one.y);
-        CHECK(all[i].covariance_xx == one.covariance_xx);
+        CHECK(all[i].covariance(0, 0) == one.covariance(0, 0));
         CHECK(std::abs(one.x - (static_cast<double>(guess.x) - 0.5)) < 1e-3);
         CHECK(std::abs(one.y - (static_cast<double>(guess.y) - 0.5)) < 1e-3);
     }

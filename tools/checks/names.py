@@ -52,7 +52,7 @@ PARTS = {
     "measure/grid_point": "measure/checkerboard",
     "measure/lens": "measure/calibration",
     "measure/scale": "measure/calibration",
-    "measure/uncertain_point": "measure/homography",
+    "measure/measured_point<>": "measure/homography",
     "measure/angle": "measure/fit_line",
     "measure/consensus": "measure/fit_line",
     "measure/distance": "measure/fit_line",

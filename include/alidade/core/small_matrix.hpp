@@ -20,7 +20,13 @@ struct small_matrix {
 
     constexpr rounded<T>& operator()(int row, int column) { return at[row][column]; }
     constexpr rounded<T> operator()(int row, int column) const { return at[row][column]; }
+
+    friend constexpr bool operator==(const small_matrix&, const small_matrix&) = default;
 };
+
+/// Variances on the diagonal, and beside it how the errors of two numbers go together: (i, j) and (j, i) are the same.
+template <int N, class T = double>
+using covariance_matrix = small_matrix<N, T>;
 
 inline namespace ALIDADE_ISA {
 

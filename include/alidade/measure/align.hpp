@@ -26,13 +26,13 @@ struct align_options {
 
 /// A point p of the reference is found at middle + (x, y) + R(angle) (p - middle), where R turns from +x towards +y.
 struct alignment {
-    measured<> angle;            ///< in (-π, π]
-    measured<> x, y;             ///< by how much the middle has moved, in pixels
-    point<double> middle;        ///< of the reference's points
-    double share = 0;            ///< of the reference's points, that were found again
-    double rms = 0;              ///< how far these lie from the edges, in pixels
-    int points = 0;              ///< so many
-    small_matrix<3> covariance;  ///< of angle, x, y
+    measured<> angle;                      ///< in (-π, π]
+    measured<> x, y;                       ///< by how much the middle has moved, in pixels
+    covariance_matrix<3> covariance = {};  ///< of angle, x, y
+    point<double> middle;                  ///< of the reference's points
+    double share = 0;                      ///< of the reference's points, that were found again
+    double rms = 0;                        ///< how far these lie from the edges, in pixels
+    int points = 0;                        ///< so many
 
     /// Where a point of the reference is found.
     point<double> operator()(point<double> p) const;
@@ -55,9 +55,8 @@ constexpr std::size_t align_workspace(int reference, int points, int width, int 
 /// requires  width, height <= 32768; 0 < max_angle <= π; 0 < min_share <= 1; tolerance > 0
 /// border    points outside of the picture or without a unit normal have no part in it
 /// exact     the same bytes on every ISA; points of the reference in the order of their chains
-/// cost      votes of 400 points of the reference by up to 6000 of the picture at up to 12 turns, then some 25 passes
-/// over
-///           the reference's; allocates nothing
+/// cost      votes of 400 points of the reference by up to 6000 of the picture at up to 12 turns, then some 25
+///           passes over the reference's; allocates nothing
 /// scratch   align_workspace(reference.size, points.size, width, height)
 /// reference D. Ballard, Generalizing the Hough transform (1981); Y. Chen and G. Medioni, Object modelling by
 ///           registration (1992)

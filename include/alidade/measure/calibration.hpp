@@ -9,7 +9,6 @@
 #include <alidade/measure/homography.hpp>
 #include <alidade/measure/lens.hpp>
 #include <alidade/measure/measured.hpp>
-#include <alidade/measure/uncertain_point.hpp>
 
 namespace alidade {
 
@@ -36,7 +35,8 @@ struct plane_calibration {
 
     static constexpr int parameters = 12;
     /// Eight numbers of the view, k1, k2 and the centre, in units about 1, and their covariance.
-    double at[parameters] = {}, covariance[parameters][parameters] = {};
+    double at[parameters] = {};
+    covariance_matrix<parameters> covariance = {};
     double origin_x = 0, origin_y = 0, unit = 1;           ///< of those, in millimetres
     double middle_x = 0, middle_y = 0, half_diagonal = 1;  ///< and in pixels
 };
@@ -45,8 +45,8 @@ inline namespace ALIDADE_ISA {
 
 /// The view of the plane and the lens that have the grid's points, with their covariances as weights, nearest to where
 /// they are seen, in a picture of `width` by `height` pixels. Point (0, 0) of the grid is at (0, 0) mm, columns run to
-/// +x, rows to +y. Where points scatter by much more than their covariances
-/// say, as those of a target do that is not quite flat, an error of one size is added to all (common_sigma).
+/// +x, rows to +y. Where points scatter by much more than their covariances say,
+/// as those of a target do that is not quite flat, an error of one size is added to all (common_sigma).
 ///
 /// fault::degenerate: fewer points than parameters (4 for the view, then half a point for each of the lens), points on
 /// a line, a lens that they do not determine; fault::malformed: a coordinate that is no number.
@@ -60,14 +60,14 @@ result<plane_calibration> calibrate_plane(array_source<grid_point> points, grid_
 /// Where on the plane, in millimetres, what is seen at a point of the picture lies; its covariance is made of the
 /// point's, the calibration's and the target's, which are independent. fault::degenerate outside of what the lens model
 /// covers, and on or beyond the horizon.
-result<uncertain_point> to_millimetres(const plane_calibration& by, uncertain_point seen);
+result<measured_point<>> to_millimetres(const plane_calibration& by, measured_point<> seen);
 
 /// Where a point of the plane is seen. requires  it is before the camera
 point<double> to_pixels(const plane_calibration& by, point<double> millimetres);
 
 /// The distance on the plane of what is seen at two points, whose errors are independent. The calibration's error is
 /// common to both, and so counts less than in their places. fault::degenerate likewise
-result<measured<double>> distance(const plane_calibration& by, uncertain_point a, uncertain_point b);
+result<measured<>> distance(const plane_calibration& by, measured_point<> a, measured_point<> b);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -159,16 +159,14 @@ inline result<back_projection> project_back(const plane_calibration& by, real se
 inline real variance_along(const plane_calibration& by, const real (&a)[count], const real (&b)[count]) {
     real sum = 0;
     for (int j = 0; j < count; ++j)
-        for (int k = 0; k < count; ++k) sum += a[j] * b[k] * real(by.covariance[j][k]);
+        for (int k = 0; k < count; ++k) sum += a[j] * b[k] * by.covariance(j, k);
     return sum;
 }
 
-inline real variance_along(const uncertain_point& p, const real (&a)[2], const real (&b)[2]) {
-    return a[0] * b[0] * real(p.covariance_xx) + (a[0] * b[1] + a[1] * b[0]) * real(p.covariance_xy) +
-           a[1] * b[1] * real(p.covariance_yy);
+inline real variance_along(const measured_point<>& p, const real (&a)[2], const real (&b)[2]) {
+    return a[0] * b[0] * p.covariance(0, 0) + (a[0] * b[1] + a[1] * b[0]) * p.covariance(0, 1) +
+           a[1] * b[1] * p.covariance(1, 1);
 }
-
-constexpr bool is_number(double v) { return v > -1e150 && v < 1e150; }
 
 }  // namespace calibration_detail
 
@@ -194,14 +192,12 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
     bool weighted = false;
     real stated = 0, more = 0;  // variance of the points, in the mean, and what is added to it
     for (int i = 0; i < points.size; ++i) {
-        const uncertain_point& s = points[i].seen;
-        if (!is_number(s.x) || !is_number(s.y) || !(s.covariance_xx >= 0 && s.covariance_yy >= 0) ||
-            !is_number(s.covariance_xx) || !is_number(s.covariance_yy) || !is_number(s.covariance_xy) ||
-            real(s.covariance_xy) * real(s.covariance_xy) >
-                real(s.covariance_xx) * real(s.covariance_yy) * real(1 + 1e-9))
+        const measured_point<>& s = points[i].seen;
+        if (!homography_detail::is_number(s.x) || !homography_detail::is_number(s.y) ||
+            !homography_detail::is_covariance(s.covariance))
             return error(fault::malformed, "point ", i, " has a coordinate or covariance that is none");
-        weighted = weighted || s.covariance_xx != 0 || s.covariance_yy != 0;
-        stated += (real(s.covariance_xx) + real(s.covariance_yy)) / real(2 * points.size);
+        weighted = weighted || s.covariance(0, 0) != 0 || s.covariance(1, 1) != 0;
+        stated += (s.covariance(0, 0) + s.covariance(1, 1)) / real(2 * points.size);
         const point<double> at = place(points[i]);
         x += real(at.x), y += real(at.y);
     }
@@ -308,7 +304,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
         made.at[j] = at.at[j].value;
         for (int k = 0; k < count; ++k) {
             const bool both = is_free(j) && is_free(k);
-            made.covariance[j][k] = both ? (inner(j, k) * wider).value : 0;
+            if (both) made.covariance(j, k) = inner(j, k) * wider;
         }
     }
     made.optics = {half_diagonal.value,
@@ -346,20 +342,19 @@ inline point<double> to_pixels(const plane_calibration& by, point<double> millim
             (there.v * real(by.half_diagonal) + real(by.middle_y)).value};
 }
 
-inline result<uncertain_point> to_millimetres(const plane_calibration& by, uncertain_point seen) {
+inline result<measured_point<>> to_millimetres(const plane_calibration& by, measured_point<> seen) {
     using namespace calibration_detail;
     const result<back_projection> back = project_back(by, seen.x, seen.y);
     if (!back) return back.error();
     const real place[] = {back->x, back->y}, square = real(by.relative_sigma) * real(by.relative_sigma);
     const auto along = [&](int a, int b) {
-        return (variance_along(seen, back->by_seen[a], back->by_seen[b]) +
-                variance_along(by, back->by_parameters[a], back->by_parameters[b]) + square * place[a] * place[b])
-            .value;
+        return variance_along(seen, back->by_seen[a], back->by_seen[b]) +
+               variance_along(by, back->by_parameters[a], back->by_parameters[b]) + square * place[a] * place[b];
     };
-    return uncertain_point{back->x.value, back->y.value, along(0, 0), along(0, 1), along(1, 1)};
+    return measured_point<>{back->x.value, back->y.value, covariance_of(along(0, 0), along(0, 1), along(1, 1))};
 }
 
-inline result<measured<double>> distance(const plane_calibration& by, uncertain_point a, uncertain_point b) {
+inline result<measured<>> distance(const plane_calibration& by, measured_point<> a, measured_point<> b) {
     using namespace calibration_detail;
     const result<back_projection> from = project_back(by, a.x, a.y), to = project_back(by, b.x, b.y);
     if (!from) return from.error();
@@ -377,7 +372,7 @@ inline result<measured<double>> distance(const plane_calibration& by, uncertain_
     const real scale = real(by.relative_sigma) * length;
     const real variance = variance_along(a, first, first) + variance_along(b, second, second) +
                           variance_along(by, common, common) + scale * scale;
-    return measured<double>{length.value, sqrt(max(real(0), variance)).value};
+    return measured<>{length.value, sqrt(max(real(0), variance)).value};
 }
 
 }  // namespace ALIDADE_ISA

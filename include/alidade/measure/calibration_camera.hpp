@@ -33,7 +33,7 @@ struct target_pose {
 struct camera_calibration {
     lens optics;
     static constexpr int parameters = 9;
-    double covariance[parameters][parameters] = {};  ///< of fx, fy, cx, cy, k1, k2, p1, p2, k3; 0 of what was not free
+    covariance_matrix<parameters> covariance = {};  ///< of fx, fy, cx, cy, k1, k2, p1, p2, k3; 0 of what was not free
     double rms = 0;           ///< root of the mean squared distance of seen points from where the calibration has them
     double misfit = 1;        ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
     double common_sigma = 0;  ///< added to each point's own errors, where misfit would be 1.5 or more without
@@ -47,8 +47,8 @@ constexpr std::size_t calibrate_camera_workspace(int views, int points_of_larges
 
 /// The camera, and the target's pose in each view, that have all points nearest to where they are seen, their
 /// covariances being the weights. Views are sequences of a grid's points, whole grids or parts. poses[i] is told for
-/// view i. Where points scatter by much more than their covariances say, an error of one size is added to
-/// all (common_sigma).
+/// view i. Where points scatter by much more than their covariances say, an error of one size is added to all
+/// (common_sigma).
 ///
 /// fault::degenerate: fewer than two views or too few points; a view whose points do not determine a homography; views
 /// that do not determine the camera, as when the target faces it in all of them.
@@ -280,7 +280,7 @@ constexpr std::size_t calibrate_camera_workspace(int views, int points_of_larges
     ALIDADE_EXPECTS(views >= 0 && points_of_largest >= 0, views, points_of_largest);
     const auto n = static_cast<std::size_t>(views), points = static_cast<std::size_t>(points_of_largest);
     return 2 * scratch_bytes<pose>(n) + scratch_bytes<view_sums>(n) + scratch_bytes<point<double>>(points) +
-           scratch_bytes<uncertain_point>(points);
+           scratch_bytes<measured_point<>>(points);
 }
 
 inline result<camera_calibration> calibrate_camera(sequences_view<const grid_point> views, grid_target target,
@@ -303,8 +303,8 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
         points += views[i].size;
         largest = largest < views[i].size ? views[i].size : largest;
         for (const grid_point& p : views[i]) {
-            all.weighted = all.weighted || p.seen.covariance_xx != 0 || p.seen.covariance_yy != 0;
-            stated += (real(p.seen.covariance_xx) + real(p.seen.covariance_yy)) * real(0.5);
+            all.weighted = all.weighted || p.seen.covariance(0, 0) != 0 || p.seen.covariance(1, 1) != 0;
+            stated += (p.seen.covariance(0, 0) + p.seen.covariance(1, 1)) * real(0.5);
         }
     }
     if (count < 2 || 2 * points < free)
@@ -314,8 +314,8 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
     pose* next = scratch.take<pose>(static_cast<std::size_t>(count));
     view_sums* const sums = scratch.take<view_sums>(static_cast<std::size_t>(count));
     const array_view<point<double>> plane = {scratch.take<point<double>>(static_cast<std::size_t>(largest)), largest};
-    const array_view<uncertain_point> seen = {scratch.take<uncertain_point>(static_cast<std::size_t>(largest)),
-                                              largest};
+    const array_view<measured_point<>> seen = {scratch.take<measured_point<>>(static_cast<std::size_t>(largest)),
+                                               largest};
 
     camera c = {};
     c.at[2] = real(width - 1) * real(0.5), c.at[3] = real(height - 1) * real(0.5);
@@ -435,7 +435,7 @@ inline result<camera_calibration> calibrate_camera(sequences_view<const grid_poi
     const real wider = all.weighted ? max(scatter, real(1)) : scatter;
     for (int j = 0; j < inner; ++j)
         for (int k = 0; k < inner; ++k)
-            made.covariance[j][k] = all.used[j] && all.used[k] ? (covariance(j, k) * wider).value : 0;
+            if (all.used[j] && all.used[k]) made.covariance(j, k) = covariance(j, k) * wider;
     real distances = 0;
     for (int i = 0; i < count; ++i) {
         distances += sums[i].distances;

@@ -64,8 +64,7 @@ inline double caliper_length(const radius_caliper& where);
 ///           Samples are std::uint8_t, std::uint16_t or float
 /// border    what lies outside of the picture is not there
 /// exact     the same bytes on every ISA. Two edges of opposite steps that are nearer to each other than eight blurs
-/// are
-///           fitted together; three so near move each other
+///           are fitted together; three so near move each other
 /// cost      a pass over the caliper's pixels, and per edge those of an edge_fit; allocates nothing
 /// scratch   caliper_workspace(caliper_length(where))
 template <class T, class Where>

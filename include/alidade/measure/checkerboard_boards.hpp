@@ -1,5 +1,5 @@
-// Which of the linked crossings are the board that is asked for, whether it is one, and its corners in the picture
-// itself. SPDX-License-Identifier: MIT
+// Which of the linked crossings are the board that is asked for, whether it is one, and its corners in the picture.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/image_view.hpp>
@@ -7,7 +7,7 @@
 #include <alidade/filter/gaussian_blur.hpp>
 #include <alidade/measure/calibration_lattice.hpp>
 #include <alidade/measure/checkerboard_links.hpp>
-#include <alidade/measure/uncertain_point.hpp>
+#include <alidade/measure/measured.hpp>
 #include <alidade/shape/refine_corners.hpp>
 
 #include <cstdint>
@@ -154,7 +154,7 @@ struct refiner {
 
     /// The crossing in the picture itself; false if nothing tells its place. The window is so large that neighbouring
     /// edges stay out of it.
-    bool operator()(const saddle& at, real spacing, uncertain_point& made) const {
+    bool operator()(const saddle& at, real spacing, measured_point<>& made) const {
         const real scale = 1 << level;
         const real x = (at.x + real(0.5)) * scale - real(0.5), y = (at.y + real(0.5)) * scale - real(0.5);
         const point<float> guess = {static_cast<float>(x.value), static_cast<float>(y.value)};
@@ -165,7 +165,7 @@ struct refiner {
             refine_corners(src, {&guess, 1}, {&one, 1}, {.radius = radius, .noise = noise, .max_sigma = 1}, scratch);
             const real dx = real(one.x) - x, dy = real(one.y) - y, far = scale * real(2);
             if (!one.refined || dx * dx + dy * dy > far * far) continue;
-            made = {one.x, one.y, one.covariance_xx, one.covariance_xy, one.covariance_yy};
+            made = {one.x, one.y, one.covariance};
             return true;
         }
         return false;

@@ -104,14 +104,14 @@ inline bool nothing_between(const disc_field& field, const pattern& wanted, cons
     const int columns = wanted.columns, rows = wanted.rows;
     const placement::place corners[] = {wanted(0, 0), wanted(columns - 1, 0), wanted(columns - 1, rows - 1),
                                         wanted(0, rows - 1)};
-    uncertain_point outline[4];
+    measured_point<> outline[4];
     for (int i = 0; i < 4; ++i) outline[i] = field.discs[disc_at(field, where, corners[i])].seen;
     for (int i = 0; i < field.discs.size; ++i) {
         const disc& one = field.discs[i];
         if (!field.usable(i)) continue;
         bool inside = true;
         for (int k = 0; k < 4; ++k) {
-            const uncertain_point &p = outline[k], &q = outline[(k + 1) % 4];
+            const measured_point<>&p = outline[k], &q = outline[(k + 1) % 4];
             inside = inside && (real(q.x) - real(p.x)) * (real(one.seen.y) - real(p.y)) -
                                        (real(q.y) - real(p.y)) * (real(one.seen.x) - real(p.x)) >
                                    0;
@@ -145,10 +145,10 @@ inline found_grid place(const disc_field& field, const pattern& wanted) {
                 made.larger = true;
                 return;
             }
-            const uncertain_point& other = field.discs[disc_at(field, where, wanted(0))].seen;
+            const measured_point<>& other = field.discs[disc_at(field, where, wanted(0))].seen;
             bool better = !made.found;
             if (made.found) {
-                const uncertain_point& best = field.discs[disc_at(field, made.where, wanted(0))].seen;
+                const measured_point<>& best = field.discs[disc_at(field, made.where, wanted(0))].seen;
                 const real here = real(other.x) + real(other.y), there = real(best.x) + real(best.y);
                 better = here < there || (here == there && other.y < best.y);
             }
@@ -187,7 +187,7 @@ inline vector middle_off_centre(const plane_calibration& by, point<double> centr
 
 /// From the middles of ellipses to where the centres of the discs are seen, by view and lens as the grid itself tells.
 inline bool correct(array_view<grid_point> points, const double* areas, const pattern& wanted,
-                    array_view<uncertain_point> middles, int width, int height) {
+                    array_view<measured_point<>> middles, int width, int height) {
     for (int i = 0; i < points.size; ++i) middles[i] = points[i].seen;
     const int terms = points.size >= 16 ? 2 : points.size >= 9 ? 1 : 0;
     for (int round = 0; round < 3; ++round) {
@@ -230,7 +230,7 @@ constexpr std::size_t circle_grid_workspace(int width, int height, circle_grid_o
     return scratch_bytes<edge_point>(points) + scratch_bytes<int>(points / 4 + 2) + scratch_bytes<disc>(discs) +
            scratch_bytes<int>(discs) + lattice::bytes() + scratch_bytes<int>(most_chosen) +
            scratch_bytes<double>(places) + scratch_bytes<point<double>>(places) +
-           scratch_bytes<uncertain_point>(places) + subpixel_edges_workspace(width, height);
+           scratch_bytes<measured_point<>>(places) + subpixel_edges_workspace(width, height);
 }
 
 inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_view<grid_point> room,
@@ -254,7 +254,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     const array_view<int> chosen = {scratch.take<int>(most_chosen), most_chosen};
     const auto places = static_cast<std::size_t>(wanted.size());
     double* const areas = scratch.take<double>(places);
-    const array_view<uncertain_point> middles = {scratch.take<uncertain_point>(places), wanted.size()};
+    const array_view<measured_point<>> middles = {scratch.take<measured_point<>>(places), wanted.size()};
 
     const sequences_tally told = subpixel_edges(src, arena, {.least_points = 4}, scratch);
     int discs = 0, counts[2] = {};
@@ -310,8 +310,8 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                         continue;
                     }
                     // Edge points on a bend say that they are less sure than they are across the disc, where the bend's
-                    // errors cancel: all discs together tell by how much.
-                    // Of their scatter an ellipse's five numbers have taken a part.
+                    // errors cancel: all discs together tell by how much. Of their scatter an ellipse's five numbers
+                    // have taken a part.
                     real misfit = 0;
                     for (int i = 0; i < wanted.size(); ++i) {
                         const disc& one = found[disc_at(field, grid.where, wanted(i))];
@@ -324,11 +324,10 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
                     for (int i = 0; i < wanted.size(); ++i) {
                         const disc& one = found[disc_at(field, grid.where, wanted(i))];
                         room[i] = {one.seen, i % wanted.columns, i / wanted.columns};
-                        uncertain_point& seen_there = room[i].seen;
+                        const covariance_matrix<2>& stated = one.seen.covariance;
                         const real sampled = real(sampling_error) / one.b, more = sampled * sampled;
-                        seen_there.covariance_xx = (real(one.seen.covariance_xx) * narrower + more).value;
-                        seen_there.covariance_xy = (real(one.seen.covariance_xy) * narrower).value;
-                        seen_there.covariance_yy = (real(one.seen.covariance_yy) * narrower + more).value;
+                        room[i].seen.covariance = covariance_of(stated(0, 0) * narrower + more, stated(0, 1) * narrower,
+                                                                stated(1, 1) * narrower + more);
                         areas[i] = (one.a * one.b).value;
                     }
                     if (!correct({room.data, wanted.size()}, areas, wanted, middles, src.width, src.height)) continue;

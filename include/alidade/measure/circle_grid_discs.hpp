@@ -5,7 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/edge/edge_point.hpp>
 #include <alidade/measure/calibration_lattice.hpp>
-#include <alidade/measure/uncertain_point.hpp>
+#include <alidade/measure/measured.hpp>
 #include <alidade/shape/fit_ellipse_points.hpp>
 
 namespace alidade::inline ALIDADE_ISA::circle_grid_detail {
@@ -17,7 +17,7 @@ struct vector {
 };
 
 struct disc {
-    uncertain_point seen;
+    measured_point<> seen;
     real a, b;      ///< semi-axes
     real strength;  ///< of its edge, in the mean
     real misfit;    ///< of the edge points, mean square of distance / sigma
@@ -61,8 +61,9 @@ inline bool disc_of(chosen_points points, disc& made) {
     // Small discs are no ellipses behind a blur, and their points lie off by as much on opposite sides: that widens the
     // fit's covariance, but does not move its middle.
     const real wider = beyond_noise(fit.misfit, points.size, real(shared_around));
-    made.seen = {fit.shape.x.value, fit.shape.y.value, (fit.covariance(0, 0) / wider).value,
-                 (fit.covariance(0, 1) / wider).value, (fit.covariance(1, 1) / wider).value};
+    made.seen = {
+        fit.shape.x.value, fit.shape.y.value,
+        covariance_of(fit.covariance(0, 0) / wider, fit.covariance(0, 1) / wider, fit.covariance(1, 1) / wider)};
     made.a = fit.axes.a, made.b = fit.axes.b, made.misfit = fit.misfit;
     made.light = sense < 0;  // normals lead to the light
     for (int i = 0; i < points.size; ++i) made.strength += real(points[i].strength) / real(points.size);

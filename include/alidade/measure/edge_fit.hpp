@@ -33,23 +33,25 @@ struct line_edge {
     point<double> from, to;
     double angle = 0;  ///< of the way from `from` to `to`, in (-π, π]
     double sigma_offset = 0, sigma_angle = 0;
-    double covariance[2][2] = {};  ///< of offset and angle
+    covariance_matrix<2> covariance = {};  ///< of offset and angle
     edge_look look;
 };
 struct circle_edge {
     measured<> x, y, radius;
-    double covariance[3][3] = {};  ///< of x, y, radius
+    covariance_matrix<3> covariance = {};  ///< of x, y, radius
     edge_look look;
 };
 struct ellipse_edge {
-    measured<> x, y, a, b,
-        angle;  ///< a >= b; the angle, of a, in [0, π), its sigma at most 0.91, that of any direction
-    double covariance[5][5] = {};  ///< of x, y, a, b, angle
+    measured<> x, y;
+    measured<> a, b;   ///< semi-axes, a >= b
+    measured<> angle;  ///< direction of a, in [0, π); its sigma is at most 0.91, that of any direction
+    covariance_matrix<5> covariance = {};  ///< of x, y, a, b, angle
     edge_look look;
 };
 struct rectangle_edge {
-    measured<> x, y, width, height, angle;  ///< the angle near the nominal one, in (-π, π]
-    double covariance[5][5] = {};           ///< of x, y, width, height, angle
+    measured<> x, y, width, height;        ///< the middle and the sides
+    measured<> angle;                      ///< direction of the width, near the nominal one, in (-π, π]
+    covariance_matrix<5> covariance = {};  ///< of x, y, width, height, angle
     edge_look look;
 };
 
@@ -63,20 +65,18 @@ inline namespace ALIDADE_ISA {
 /// left; clipped values are compared with the mean that clipping gives. What limits the uncertainty is noise: the
 /// covariances come from it, wider where neighbours share theirs and where the model does not hold.
 ///
-/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was asked
-/// for.
+/// Nothing is told, and why, where there is no edge, or too few pixels, or the edge is not where or as it was
+/// asked for.
 ///
 /// requires  options in their ranges; a nominal shape of finite numbers, with a length or a radius above 0. Samples are
 ///           std::uint8_t, std::uint16_t or float; what is no number counts for nothing
 /// border    of the shape only what lies in the picture counts
-/// exact     the same bytes on every ISA. Of float pictures without noise within 0.004 px for blurs of 0.5 px and more
-/// and
-///           radii of 4 px and more. Another edge nearer than five blurs moves it: see caliper_width
+/// exact     the same bytes on every ISA. Of float pictures without noise within 0.004 px for blurs of 0.5 px and
+///           more and radii of 4 px and more. Another edge nearer than five blurs moves it: see caliper_width
 /// cost      some ten passes over the pixels nearer than four blurs, about 0.05 µs each, and two over those within
 ///           `reach`; allocates nothing; 16 kB of stack
 /// reference Tabatabai and Mitchell 1984 for the moments of an edge's grey values; Nalwa and Binford 1986 for the fit
-/// of
-///           a blurred step to them
+///           of a blurred step to them
 template <class T>
 result<line_edge> edge_fit(image_view<T> picture, const nominal_line& where, const edge_fit_options& options = {});
 template <class T>
@@ -87,6 +87,14 @@ result<ellipse_edge> edge_fit(image_view<T> picture, const nominal_ellipse& wher
 template <class T>
 result<rectangle_edge> edge_fit(image_view<T> picture, const nominal_rectangle& where,
                                 const edge_fit_options& options = {});
+
+/// The line along an edge, as angle, distance and intersection take it: through the point, in the middle of what was
+/// seen of the edge or near it, where offset and angle err independently of each other.
+measured_line<> line_of(const line_edge& edge);
+
+measured_point<> centre_of(const circle_edge& circle);
+measured_point<> centre_of(const ellipse_edge& ellipse);
+measured_point<> centre_of(const rectangle_edge& rectangle);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -114,11 +122,13 @@ inline real principal(real angle) {
 
 /// The covariance of what is told, of parameter steps of which each tells `scale` times itself.
 template <int N>
-void tell(const small_matrix<N>& steps, const real (&scale)[N], double (&covariance)[N][N]) {
+covariance_matrix<N> told(const small_matrix<N>& steps, const real (&scale)[N]) {
+    covariance_matrix<N> made;
     for (int j = 0; j < N; ++j)
-        for (int k = 0; k < N; ++k) covariance[j][k] = (steps(j, k) * scale[j] * scale[k]).value;
+        for (int k = 0; k < N; ++k) made(j, k) = steps(j, k) * scale[j] * scale[k];
+    return made;
 }
-inline double sigma_of(double variance) { return sqrt(real(variance)).value; }
+inline double sigma_of(real variance) { return sqrt(variance).value; }
 
 template <class T, class Shape>
 result<edge_fitted<Shape>> fit_shape(const char* who, image_view<T> picture, const Shape& start,
@@ -169,40 +179,40 @@ inline line_edge told(const line_shape& found, const small_matrix<2>& covariance
     made.from = {(s.x - s.ux * half).value, (s.y - s.uy * half).value};
     made.to = {(s.x + s.ux * half).value, (s.y + s.uy * half).value};
     made.angle = principal(atan2(s.uy, s.ux)).value;
-    tell<2>(covariance, {1, real(1) / s.half}, made.covariance);
-    made.sigma_offset = sigma_of(made.covariance[0][0]);
-    made.sigma_angle = sigma_of(made.covariance[1][1]);
+    made.covariance = told<2>(covariance, {1, real(1) / s.half});
+    made.sigma_offset = sigma_of(made.covariance(0, 0));
+    made.sigma_angle = sigma_of(made.covariance(1, 1));
     return made;
 }
 inline circle_edge told(const circle_shape& s, const small_matrix<3>& covariance, const nominal_circle&) {
     circle_edge made;
-    tell<3>(covariance, {1, 1, 1}, made.covariance);
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.radius = {s.radius.value, sigma_of(made.covariance[2][2])};
+    made.covariance = told<3>(covariance, {1, 1, 1});
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.radius = {s.radius.value, sigma_of(made.covariance(2, 2))};
     return made;
 }
 inline ellipse_edge told(const ellipse_shape& s, const small_matrix<5>& covariance, const nominal_ellipse&) {
     ellipse_edge made;
-    tell<5>(covariance, {1, 1, 1, 1, real(1) / max(s.a - s.b, real(1e-9))}, made.covariance);
+    made.covariance = told<5>(covariance, {1, 1, 1, 1, real(1) / max(s.a - s.b, real(1e-9))});
     real angle = atan2(s.uy, s.ux);
     if (angle < 0) angle += pi;
     if (angle >= pi) angle = 0;
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.a = {s.a.value, sigma_of(made.covariance[2][2])};
-    made.b = {s.b.value, sigma_of(made.covariance[3][3])};
-    made.angle = {angle.value, min(real(sigma_of(made.covariance[4][4])), real(0.91)).value};
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.a = {s.a.value, sigma_of(made.covariance(2, 2))};
+    made.b = {s.b.value, sigma_of(made.covariance(3, 3))};
+    made.angle = {angle.value, min(real(sigma_of(made.covariance(4, 4))), real(0.91)).value};
     return made;
 }
 inline rectangle_edge told(const rectangle_shape& s, const small_matrix<5>& covariance, const nominal_rectangle&) {
     rectangle_edge made;
-    tell<5>(covariance, {1, 1, 2, 2, real(1) / s.size()}, made.covariance);
-    made.x = {s.x.value, sigma_of(made.covariance[0][0])};
-    made.y = {s.y.value, sigma_of(made.covariance[1][1])};
-    made.width = {(s.a * 2).value, sigma_of(made.covariance[2][2])};
-    made.height = {(s.b * 2).value, sigma_of(made.covariance[3][3])};
-    made.angle = {principal(atan2(s.uy, s.ux)).value, sigma_of(made.covariance[4][4])};
+    made.covariance = told<5>(covariance, {1, 1, 2, 2, real(1) / s.size()});
+    made.x = {s.x.value, sigma_of(made.covariance(0, 0))};
+    made.y = {s.y.value, sigma_of(made.covariance(1, 1))};
+    made.width = {(s.a * 2).value, sigma_of(made.covariance(2, 2))};
+    made.height = {(s.b * 2).value, sigma_of(made.covariance(3, 3))};
+    made.angle = {principal(atan2(s.uy, s.ux)).value, sigma_of(made.covariance(4, 4))};
     return made;
 }
 
@@ -235,6 +245,30 @@ template <class T>
 result<rectangle_edge> edge_fit(image_view<T> picture, const nominal_rectangle& where,
                                 const edge_fit_options& options) {
     return edge_fit_detail::fit_and_tell<rectangle_edge>("edge_fit of a rectangle", picture, where, options);
+}
+
+inline measured_line<> line_of(const line_edge& edge) {
+    const sine_cosine way = sin_cos(real(edge.angle));
+    const real offset = edge.covariance(0, 0), both = edge.covariance(0, 1), angle = edge.covariance(1, 1);
+    // So far along from the middle the offset is one of the middle and the angle's, and has nothing in common with it.
+    const real along = angle > 0 ? -both / angle : real(0);
+    const bool back = way.sine < 0 || (way.sine == 0 && way.cosine < 0);
+    measured_line<> made;
+    made.x = ((real(edge.from.x) + edge.to.x) * real(0.5) + along * way.cosine).value;
+    made.y = ((real(edge.from.y) + edge.to.y) * real(0.5) + along * way.sine).value;
+    made.ux = (back ? -way.cosine : way.cosine).value, made.uy = (back ? -way.sine : way.sine).value;
+    made.sigma_offset = sqrt(max(offset + along * both, real(0))).value;
+    made.sigma_angle = edge.sigma_angle;
+    return made;
+}
+inline measured_point<> centre_of(const circle_edge& circle) {
+    return {circle.x.value, circle.y.value, covariance_of_place(circle.covariance)};
+}
+inline measured_point<> centre_of(const ellipse_edge& ellipse) {
+    return {ellipse.x.value, ellipse.y.value, covariance_of_place(ellipse.covariance)};
+}
+inline measured_point<> centre_of(const rectangle_edge& rectangle) {
+    return {rectangle.x.value, rectangle.y.value, covariance_of_place(rectangle.covariance)};
 }
 
 }  // namespace ALIDADE_ISA

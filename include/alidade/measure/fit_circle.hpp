@@ -120,10 +120,7 @@ result<fitted_circle<T>> fit_circle(const Points& points, const fit_options& opt
 
 template <class T>
 measured_point<T> centre_of(const fitted_circle<T>& circle) {
-    measured_point<T> made = {circle.x, circle.y, {}};
-    for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) made.covariance(i, j) = circle.covariance(i, j);
-    return made;
+    return {circle.x, circle.y, covariance_of_place(circle.covariance)};
 }
 template <class T>
 measured<T> radius_of(const fitted_circle<T>& circle) {

@@ -27,9 +27,8 @@ inline namespace ALIDADE_ISA {
 ///
 /// requires  inliers.size is 0 or the number of points; options within their ranges
 /// fault     malformed: a number is none; degenerate: fewer than six points, in one place, along a line, an arc too
-/// short
-///           to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which fits them
-///           better by half; not_found: fewer than min_share of them agree
+///           short to tell its axes from infinite ones (a's sigma is more than twice a), or on a hyperbola, which
+///           fits them better by half; not_found: fewer than min_share of them agree
 /// exact     the same bytes on every machine; `squares` within 1e-9 of the axes where the points tell them, in float
 ///           within 1e-3
 /// cost      squares: some eight passes over the points; else some sixteen, and the search over at most 256 of them;
@@ -222,10 +221,7 @@ result<fitted_ellipse<T>> fit_ellipse(const Points& points, const fit_options& o
 
 template <class T>
 measured_point<T> centre_of(const fitted_ellipse<T>& ellipse) {
-    measured_point<T> made = {ellipse.x, ellipse.y, {}};
-    for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) made.covariance(i, j) = ellipse.covariance(i, j);
-    return made;
+    return {ellipse.x, ellipse.y, covariance_of_place(ellipse.covariance)};
 }
 
 }  // namespace ALIDADE_ISA

@@ -267,10 +267,7 @@ result<fitted_rectangle<T>> fit_rectangle(const Points& points, const fit_option
 
 template <class T>
 measured_point<T> centre_of(const fitted_rectangle<T>& rectangle) {
-    measured_point<T> made = {rectangle.x, rectangle.y, {}};
-    for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) made.covariance(i, j) = rectangle.covariance(i, j);
-    return made;
+    return {rectangle.x, rectangle.y, covariance_of_place(rectangle.covariance)};
 }
 
 }  // namespace ALIDADE_ISA

@@ -26,9 +26,9 @@ struct form_options {
 template <class T = double>
 struct form_deviation {
     measured<T> total;  ///< from the lowest valley to the highest peak: STRt, RONt
-    T peak = 0,
-      valley = 0;  ///< the largest on the side that the normal leads to (outside), and on the other: STRp, STRv
-    T rms = 0;     ///< STRq, RONq
+    T peak = 0;         ///< the largest on the side that the normal leads to, of a circle outside: STRp, RONp
+    T valley = 0;       ///< the largest on the other side, as a positive number: STRv, RONv
+    T rms = 0;          ///< STRq, RONq
 };
 
 template <class T = double>
@@ -49,8 +49,9 @@ inline namespace ALIDADE_ISA {
 // total is that of the two points it is read from, 0 where they state none.
 //
 // fault     as fit_line and fit_circle say
-// exact     the same bytes on every machine; the narrowest zone near the shape of least squares, within 1e-9 of its
-// width cost      some passes over the points, for a minimum zone some twenty to fifty; allocates nothing
+// exact     the same bytes on every machine; the narrowest zone near the shape of least squares, within 1e-9 of
+//           its width
+// cost      some passes over the points, for a minimum zone some twenty to fifty; allocates nothing
 
 /// reference ISO 12780-1 (2011)
 template <class T = double, fit_source Points>

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/measure/uncertain_point.hpp>
+#include <alidade/measure/measured.hpp>
 
 namespace alidade {
 
 /// Point `column`, `row` of a grid, counted from 0, is seen at `seen`, in pixels.
 struct grid_point {
-    uncertain_point seen;
+    measured_point<> seen;
     int column = 0, row = 0;
 };
 

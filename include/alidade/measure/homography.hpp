@@ -7,7 +7,7 @@
 #include <alidade/core/point.hpp>
 #include <alidade/core/result.hpp>
 #include <alidade/core/small_matrix.hpp>
-#include <alidade/measure/uncertain_point.hpp>
+#include <alidade/measure/measured.hpp>
 
 namespace alidade {
 
@@ -19,9 +19,9 @@ struct homography {
 };
 
 struct homography_fit {
-    homography map;                ///< its numbers' squares sum to 1; the third is positive at all points
-    double covariance[9][9] = {};  ///< of map.m
-    double rms = 0;                ///< root of the mean squared distance of seen points from where the map has them
+    homography map;                        ///< its numbers' squares sum to 1; the third is positive at all points
+    covariance_matrix<9> covariance = {};  ///< of map.m
+    double rms = 0;     ///< root of the mean squared distance of seen points from where the map has them
     double misfit = 1;  ///< mean square of distance / its sigma for each degree of freedom; 1 if not to be had
     int points = 0;
 };
@@ -32,7 +32,7 @@ inline namespace ALIDADE_ISA {
 point<double> mapped(const homography& by, point<double> p);
 
 /// The same with the errors of point and map, which are taken to be independent. requires  likewise
-uncertain_point mapped(const homography_fit& by, uncertain_point p);
+measured_point<> mapped(const homography_fit& by, measured_point<> p);
 
 /// The map back. fault::degenerate if the matrix maps the plane to a line or a point.
 result<homography> inverse(const homography& map);
@@ -49,7 +49,7 @@ result<homography> inverse(const homography& map);
 /// cost      O(points), some ten times; allocates nothing
 /// reference R. Hartley, A. Zisserman, Multiple View Geometry: normalised direct linear transformation, then
 ///           Gauss and Newton's steps; cv::findHomography with method 0
-result<homography_fit> fit_homography(array_source<point<double>> plane, array_source<uncertain_point> seen);
+result<homography_fit> fit_homography(array_source<point<double>> plane, array_source<measured_point<>> seen);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -102,11 +102,11 @@ struct whitening {
     real xx = 1, yx = 0, yy = 1;
 
     /// Of a covariance, `more` added to its variances, and seen in a frame; false if it is none.
-    static bool of(const uncertain_point& p, real scale, whitening& made, real more = 0) {
+    static bool of(const measured_point<>& p, real scale, whitening& made, real more = 0) {
         constexpr double least = 1e-6;  // px²: no place is believed to be better known than a thousandth
         const real square = scale * scale;
-        const real a = (real(p.covariance_xx) + real(least) + more) * square, b = real(p.covariance_xy) * square;
-        const real c = (real(p.covariance_yy) + real(least) + more) * square;
+        const real a = (p.covariance(0, 0) + real(least) + more) * square, b = p.covariance(0, 1) * square;
+        const real c = (p.covariance(1, 1) + real(least) + more) * square;
         const real rest = c - b * b / a;
         if (!(a > 0) || !(rest > 0) || !(a < 1e300) || !(c < 1e300)) return false;
         made.xx = real(1) / sqrt(a);
@@ -126,23 +126,24 @@ inline constexpr double notable_misfit = 1.5;
 
 constexpr bool is_number(double v) { return v > -1e150 && v < 1e150; }
 
-inline bool any_covariance(array_view<const uncertain_point> seen) {
-    for (const uncertain_point& p : seen)
-        if (p.covariance_xx != 0 || p.covariance_xy != 0 || p.covariance_yy != 0) return true;
+inline bool is_covariance(const covariance_matrix<2>& c) {
+    const real xx = c(0, 0), xy = c(0, 1), yy = c(1, 1);
+    return xx >= 0 && yy >= 0 && is_number(xx.value) && is_number(yy.value) && xy * xy <= xx * yy * real(1 + 1e-9);
+}
+
+inline bool any_covariance(array_view<const measured_point<>> seen) {
+    for (const measured_point<>& p : seen)
+        if (p.covariance(0, 0) != 0 || p.covariance(0, 1) != 0 || p.covariance(1, 1) != 0) return true;
     return false;
 }
 
 /// What of the input is no number; fault::none if all are.
-inline error fault_of(array_view<const point<double>> plane, array_view<const uncertain_point> seen) {
+inline error fault_of(array_view<const point<double>> plane, array_view<const measured_point<>> seen) {
     for (int i = 0; i < seen.size; ++i) {
-        const uncertain_point& p = seen[i];
+        const measured_point<>& p = seen[i];
         if (!is_number(plane[i].x) || !is_number(plane[i].y) || !is_number(p.x) || !is_number(p.y))
             return error(fault::malformed, "pair ", i, " has a coordinate that is no number");
-        if (!(p.covariance_xx >= 0 && p.covariance_yy >= 0 && is_number(p.covariance_xx) &&
-              is_number(p.covariance_yy)) ||
-            !((real(p.covariance_xy) * real(p.covariance_xy)) <=
-              real(p.covariance_xx) * real(p.covariance_yy) * real(1 + 1e-9)))
-            return error(fault::malformed, "the covariance of point ", i, " is not one");
+        if (!is_covariance(p.covariance)) return error(fault::malformed, "the covariance of point ", i, " is not one");
     }
     return {};
 }
@@ -176,7 +177,7 @@ struct direct_sums {
 };
 
 /// False where the points do not determine it, or lie on both sides of its horizon.
-inline bool solve_directly(array_view<const point<double>> plane, array_view<const uncertain_point> seen,
+inline bool solve_directly(array_view<const point<double>> plane, array_view<const measured_point<>> seen,
                            const frame& from, const frame& to, parameters& made) {
     direct_sums sums;
     for (int i = 0; i < plane.size; ++i)
@@ -197,7 +198,7 @@ inline point<double> mapped(const homography& by, point<double> p) {
     return {(row(0) / third).value, (row(3) / third).value};
 }
 
-inline uncertain_point mapped(const homography_fit& by, uncertain_point p) {
+inline measured_point<> mapped(const homography_fit& by, measured_point<> p) {
     const double* m = by.map.m;
     const real place[] = {p.x, p.y, 1};
     const auto row = [&](int i) { return real(m[i]) * place[0] + real(m[i + 1]) * place[1] + real(m[i + 2]); };
@@ -215,16 +216,15 @@ inline uncertain_point mapped(const homography_fit& by, uncertain_point p) {
         by_point[0][i] = (real(m[i]) - u * real(m[6 + i])) / third;
         by_point[1][i] = (real(m[3 + i]) - v * real(m[6 + i])) / third;
     }
-    const real errors[2][2] = {{p.covariance_xx, p.covariance_xy}, {p.covariance_xy, p.covariance_yy}};
     const auto along = [&](int a, int b) {
         real sum = 0;
         for (int j = 0; j < 9; ++j)
-            for (int k = 0; k < 9; ++k) sum += by_map[a][j] * by_map[b][k] * real(by.covariance[j][k]);
+            for (int k = 0; k < 9; ++k) sum += by_map[a][j] * by_map[b][k] * by.covariance(j, k);
         for (int j = 0; j < 2; ++j)
-            for (int k = 0; k < 2; ++k) sum += by_point[a][j] * by_point[b][k] * errors[j][k];
-        return sum.value;
+            for (int k = 0; k < 2; ++k) sum += by_point[a][j] * by_point[b][k] * p.covariance(j, k);
+        return sum;
     };
-    return {u.value, v.value, along(0, 0), along(0, 1), along(1, 1)};
+    return {u.value, v.value, covariance_of(along(0, 0), along(0, 1), along(1, 1))};
 }
 
 inline result<homography> inverse(const homography& map) {
@@ -242,7 +242,7 @@ inline result<homography> inverse(const homography& map) {
     return back;
 }
 
-inline result<homography_fit> fit_homography(array_source<point<double>> plane, array_source<uncertain_point> seen) {
+inline result<homography_fit> fit_homography(array_source<point<double>> plane, array_source<measured_point<>> seen) {
     using namespace homography_detail;
     ALIDADE_EXPECTS(plane.size == seen.size, plane.size, seen.size);
     if (plane.size < 4) return error(fault::degenerate, "a homography needs four pairs of points, not ", plane.size);
@@ -325,7 +325,7 @@ inline result<homography_fit> fit_homography(array_source<point<double>> plane, 
             real sum = 0;
             for (int a = 0; a < 8; ++a)
                 for (int b = 0; b < 8; ++b) sum += columns[j][a] * inner(a, b) * columns[k][b];
-            made.covariance[j][k] = (sum * wider / (length * length)).value;
+            made.covariance(j, k) = sum * wider / (length * length);
         }
     }
     real distances = 0;

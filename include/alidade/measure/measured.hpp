@@ -14,15 +14,13 @@ struct measured {
     friend constexpr bool operator==(const measured&, const measured&) = default;
 };
 
-/// Variances on the diagonal, and beside it how the errors of two numbers go together.
-template <int N, class T = double>
-using covariance_matrix = small_matrix<N, T>;
-
-/// A place, and how sure it is in every direction.
+/// A place, and how sure it is in every direction. A covariance of 0: it is exact, or nothing is known of its error.
 template <class T = double>
 struct measured_point {
     T x = 0, y = 0;
-    covariance_matrix<2, T> covariance = {};
+    covariance_matrix<2, T> covariance = {};  ///< of x, y
+
+    friend constexpr bool operator==(const measured_point&, const measured_point&) = default;
 };
 
 /// A straight line without ends through (x, y), which is chosen so that its errors there are independent of each other:
@@ -36,12 +34,21 @@ struct measured_line {
 
 inline namespace ALIDADE_ISA {
 
+/// The covariance of a point, from its three numbers.
+template <class T>
+constexpr covariance_matrix<2, T> covariance_of(rounded<T> xx, rounded<T> xy, rounded<T> yy) {
+    return {{{xx, xy}, {xy, yy}}};
+}
+/// The covariance of x and y, where they are the first of several numbers.
+template <int N, class T>
+constexpr covariance_matrix<2, T> covariance_of_place(const covariance_matrix<N, T>& all) {
+    return covariance_of<T>(all(0, 0), all(0, 1), all(1, 1));
+}
+/// That of a point which is as sure in every direction.
 template <class T>
 covariance_matrix<2, T> isotropic(T sigma) {
     const rounded<T> s = sigma;
-    covariance_matrix<2, T> made;
-    made(0, 0) = made(1, 1) = s * s;
-    return made;
+    return covariance_of<T>(s * s, 0, s * s);
 }
 
 }  // namespace ALIDADE_ISA

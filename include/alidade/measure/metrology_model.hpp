@@ -69,8 +69,7 @@ constexpr std::size_t metrology_workspace(array_source<metrology_object> objects
 /// is told one object after the other, object.calipers each, as far as there is room. Returns how many were found.
 ///
 /// requires  as many results as objects; 4 <= calipers <= 256 (8 of ellipses and rectangles), search of 2 … 1000
-/// pixels,
-///           scale > 0; and what caliper and edge_fit require
+///           pixels, scale > 0; and what caliper and edge_fit require
 /// border    calipers outside of the picture see nothing
 /// exact     the same bytes on every ISA
 /// cost      a caliper's for each, and an edge_fit; allocates nothing

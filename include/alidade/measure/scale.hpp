@@ -4,43 +4,31 @@
 
 #include <alidade/core/result.hpp>
 #include <alidade/core/rounded.hpp>
+#include <alidade/measure/distance.hpp>
 #include <alidade/measure/measured.hpp>
-#include <alidade/measure/uncertain_point.hpp>
+#include <alidade/measure/propagation.hpp>
 
 namespace alidade {
 
 /// How long a pixel is, with its uncertainty.
 struct length_scale {
-    measured<double> millimetres_per_pixel = {1, 0};
+    measured<> millimetres_per_pixel = {1, 0};
 };
 
 inline namespace ALIDADE_ISA {
 
-/// The distance of two points whose errors are independent, and its uncertainty. Of points nearer to each other than
-/// their uncertainties it is not what it says: no distance is below 0.
-measured<double> distance(uncertain_point a, uncertain_point b);
-
 /// By a bar of known length, between two points of the picture. fault::degenerate if it is not longer than its
 /// uncertainty, in the picture or on the certificate.
-result<length_scale> scale_by_bar(uncertain_point from, uncertain_point to, measured<double> millimetres);
+result<length_scale> scale_by_bar(measured_point<> from, measured_point<> to, measured<> millimetres);
 
 /// Of a length in the picture, one in the plane. Lengths by one scale err alike: the scale's part of their errors is
 /// common to all.
-measured<double> to_millimetres(const length_scale& by, measured<double> pixels);
+measured<> to_millimetres(const length_scale& by, measured<> pixels);
 
 // ---- how -----------------------------------------------------------------------------------
 
-inline measured<double> distance(uncertain_point a, uncertain_point b) {
-    const real dx = real(b.x) - real(a.x), dy = real(b.y) - real(a.y), length = sqrt(dx * dx + dy * dy);
-    const real xx = real(a.covariance_xx) + real(b.covariance_xx), xy = real(a.covariance_xy) + real(b.covariance_xy);
-    const real yy = real(a.covariance_yy) + real(b.covariance_yy);
-    if (!(length > 0)) return {0, sqrt(xx + yy).value};
-    const real ux = dx / length, uy = dy / length;
-    return {length.value, sqrt(max(real(0), ux * ux * xx + real(2) * ux * uy * xy + uy * uy * yy)).value};
-}
-
-inline result<length_scale> scale_by_bar(uncertain_point from, uncertain_point to, measured<double> millimetres) {
-    const measured<double> seen = distance(from, to);
+inline result<length_scale> scale_by_bar(measured_point<> from, measured_point<> to, measured<> millimetres) {
+    const measured<> seen = distance(from, to);
     if (!(seen.value > 2 * seen.sigma) || !(seen.value < 1e150))
         return error(fault::degenerate, "the bar's ends are not apart in the picture: a longer bar is needed");
     if (!(millimetres.value > 2 * millimetres.sigma) || !(millimetres.sigma >= 0) || !(millimetres.value < 1e150))
@@ -51,10 +39,8 @@ inline result<length_scale> scale_by_bar(uncertain_point from, uncertain_point t
     return length_scale{{factor.value, (factor * sqrt(a * a + b * b)).value}};
 }
 
-inline measured<double> to_millimetres(const length_scale& by, measured<double> pixels) {
-    const real factor = by.millimetres_per_pixel.value, length = pixels.value;
-    const real a = factor * real(pixels.sigma), b = length * real(by.millimetres_per_pixel.sigma);
-    return {(factor * length).value, sqrt(a * a + b * b).value};
+inline measured<> to_millimetres(const length_scale& by, measured<> pixels) {
+    return scaled(pixels, by.millimetres_per_pixel);
 }
 
 }  // namespace ALIDADE_ISA

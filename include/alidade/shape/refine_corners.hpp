@@ -6,6 +6,7 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/point.hpp>
 #include <alidade/core/rounded.hpp>
+#include <alidade/core/small_matrix.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/noise_level.hpp>
 #include <alidade/shape/corner_window.hpp>
@@ -28,7 +29,7 @@ struct refine_corners_options {
 /// A corner's place and the covariance of its error; where `refined` is false, the guess, and nothing known of it.
 struct refined_corner {
     double x = 0, y = 0;
-    double covariance_xx = 0, covariance_xy = 0, covariance_yy = 0;  ///< in square pixels
+    covariance_matrix<2> covariance = {};  ///< of x, y, in square pixels
     bool refined = false;
 };
 
@@ -77,9 +78,9 @@ inline void refine_corners(image_view<const std::uint8_t> src, array_source<poin
         const real xx = best.xx, yy = best.yy, xy = best.xy;
         const real widest = real(0.5) * (xx + yy + sqrt((xx - yy) * (xx - yy) + real(4) * xy * xy));
         if (best.found && widest <= real(options.max_sigma) * real(options.max_sigma))
-            refined[i] = {best.x.value, best.y.value, xx.value, xy.value, yy.value, true};
+            refined[i] = {best.x.value, best.y.value, {{{xx, xy}, {xy, yy}}}, true};
         else
-            refined[i] = {static_cast<double>(guesses[i].x), static_cast<double>(guesses[i].y), 0, 0, 0, false};
+            refined[i] = {static_cast<double>(guesses[i].x), static_cast<double>(guesses[i].y), {}, false};
     }
 }
 

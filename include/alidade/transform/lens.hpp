@@ -27,9 +27,8 @@ inline namespace ALIDADE_ISA {
 point<double> distorted(const lens& by, point<double> ideal);
 
 /// The way back: where `seen` would be without distortion. By Newton's steps, until one is below 1e-10 of the focal
-/// length. fault::degenerate where there is no such place, as beyond the circle at which
-/// the distortion's polynomial turns back.
-/// requires  focal lengths positive
+/// length. fault::degenerate where there is no such place, as beyond the circle at which the distortion's polynomial
+/// turns back. requires  focal lengths positive
 result<point<double>> undistorted(const lens& by, point<double> seen);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -57,7 +56,7 @@ inline bent_ray bend(const lens& by, real x, real y) {
     return made;
 }
 
-/// The ray that is bent to (x, y), into `ray`, and what `bend` says of it; false if there is none.
+/// The ray that is bent to (x, y), and what `bend` says of it; false if there is none.
 inline bool straighten(const lens& by, real x, real y, real& ray_x, real& ray_y, bent_ray& bent) {
     ray_x = x, ray_y = y;
     for (int step = 0; step < 40; ++step) {
@@ -84,6 +83,20 @@ inline bool straighten(const lens& by, real x, real y, real& ray_x, real& ray_y,
     return false;
 }
 
+struct seen_ray {
+    real x, y;
+    bent_ray bent;
+};
+
+/// The ray that is seen at a place of the picture.
+inline result<seen_ray> ray_at(const lens& by, double x, double y) {
+    ALIDADE_EXPECTS(by.fx > 0 && by.fy > 0);
+    seen_ray made;
+    if (!straighten(by, (real(x) - by.cx) / by.fx, (real(y) - by.cy) / by.fy, made.x, made.y, made.bent))
+        return error(fault::degenerate, "no ray is seen at this place: it lies outside of what the lens model covers");
+    return made;
+}
+
 }  // namespace lens_detail
 
 inline point<double> distorted(const lens& by, point<double> ideal) {
@@ -94,13 +107,9 @@ inline point<double> distorted(const lens& by, point<double> ideal) {
 }
 
 inline result<point<double>> undistorted(const lens& by, point<double> seen) {
-    ALIDADE_EXPECTS(by.fx > 0 && by.fy > 0);
-    const real fx = by.fx, fy = by.fy, cx = by.cx, cy = by.cy;
-    real x, y;
-    lens_detail::bent_ray bent;
-    if (!lens_detail::straighten(by, (real(seen.x) - cx) / fx, (real(seen.y) - cy) / fy, x, y, bent))
-        return error(fault::degenerate, "no ray is seen at this place: it lies outside of what the lens model covers");
-    return point<double>{(x * fx + cx).value, (y * fy + cy).value};
+    const auto ray = lens_detail::ray_at(by, seen.x, seen.y);
+    if (!ray) return ray.error();
+    return point<double>{(ray->x * by.fx + by.cx).value, (ray->y * by.fy + by.cy).value};
 }
 
 }  // namespace ALIDADE_ISA
