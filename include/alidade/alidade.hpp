@@ -52,9 +52,9 @@
 #include <alidade/measure/fit_line.hpp>
 #include <alidade/measure/fit_rectangle.hpp>
 #include <alidade/measure/form.hpp>
+#include <alidade/measure/gauge.hpp>
 #include <alidade/measure/homography.hpp>
 #include <alidade/measure/lens.hpp>
-#include <alidade/measure/gauge.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/measure/metrology_model.hpp>
 #include <alidade/measure/orientation.hpp>
