@@ -79,11 +79,19 @@ private:
     }
     template <class P>
     [[gnu::always_inline]] static P quotient(P a, P b) {
+#if defined(__aarch64__)
+        return P(vdivq_f32(a, b));  // xsimd's is made of an estimate
+#else
         return a / b;
+#endif
     }
     template <class P>
     [[gnu::always_inline]] static P root(P a) {
+#if defined(__aarch64__)
+        return P(vsqrtq_f32(a));  // likewise
+#else
         return xsimd::sqrt(a);
+#endif
     }
 #endif
 };
