@@ -4,6 +4,7 @@ same."""
 # SPDX-License-Identifier: MIT
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -67,9 +68,9 @@ def same(a, b, key):
     return abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
 
 
-def faults(page, which, lines):
+def faults(page, which, lines, asked):
     keys = ["unit", "n", "bias", "rms", "OpenCV", "bound", "ratio", "coverage"]
-    written = table_in(page, which)
+    written = {name: cells for name, cells in table_in(page, which).items() if re.search(asked, name)}
     found = {cells[0]: cells[1:] for cells in lines}
     for name in sorted(written.keys() ^ found.keys()):
         yield f"{name}: {'is not in the page' if name in found else 'is in the page, but not measured any more'}"
@@ -83,6 +84,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("json", type=Path, help="what the accuracy program wrote")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if the page says something else")
+    parser.add_argument("--filter", default="", help="with --check: a regular expression; look at such lines only")
     parser.add_argument("--page", type=Path, default=Path(__file__).resolve().parents[1] / "docs/accuracy.md")
     asked = parser.parse_args()
     rows = json.loads(asked.json.read_text(encoding="utf-8"))
@@ -93,7 +95,7 @@ def main():
         if not lines and which == "real pictures":
             print("real pictures: none measured (no --data), their table is left as it is")
         elif asked.check:
-            wrong += faults(page, which, lines)
+            wrong += faults(page, which, lines, asked.filter)
         else:
             text = with_table(text, which, lines)
     if text != page:

@@ -35,7 +35,7 @@ void measure(accuracy::findings& found, double noise, bool angle) {
                         {memory.data(), memory.size()});
         return picture;
     };
-    for (int i = 0; i < found.trials(1000); ++i) {
+    for (int i = 0; i < found.trials(300); ++i) {
         const draw::viewpoint straight = {.centre = {320, 240}, .scale = random.uniform(4, 6)};
         draw::viewpoint turned = straight;
         turned.rotation = random.uniform(-180, 180) * degree;

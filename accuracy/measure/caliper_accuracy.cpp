@@ -53,7 +53,7 @@ void on_bars(accuracy::findings& found, double noise, double width, bool edge) {
     draw::random random(841), camera(842);
     cv::Mat picture(256, 256, CV_8U);
     accuracy::errors ours, theirs;
-    for (int i = 0; i < found.trials(1000); ++i) {
+    for (int i = 0; i < found.trials(500); ++i) {
         const draw::bar bar = {random.uniform(126, 130), random.uniform(126, 130), random.uniform(-pi, pi), 180,
                                width + random.uniform(-0.5, 0.5)};
         draw::render(as_view<std::uint8_t>(picture), bar, how, camera);

@@ -95,7 +95,7 @@ void on_boards(accuracy::findings& found, const condition& how) {
     cv::Mat picture(480, 640, CV_8U);
     draw::random random(803), camera(804);
     accuracy::errors ours, theirs;
-    for (int i = 0; i < found.trials(50); ++i) {
+    for (int i = 0; i < found.trials(10); ++i) {
         const draw::bent_view seen =
             accuracy::chance_view({0.5 * (columns - 1), 0.5 * (rows - 1)}, how.scale, how.most_tilt, how.k1, random);
         draw_one(picture, how, seen, camera);

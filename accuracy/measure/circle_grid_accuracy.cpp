@@ -78,7 +78,7 @@ void on_centres(accuracy::findings& found, const condition& how, bool missed_onl
     cv::Mat picture(480, 640, CV_8U);
     draw::random random(811), camera(812);
     accuracy::errors ours, theirs;
-    for (int i = 0; i < found.trials(missed_only ? 50 : 40); ++i) {
+    for (int i = 0; i < found.trials(missed_only ? 20 : 40); ++i) {
         const drawn one = draw_one(picture, how, random, camera);
         const int columns = one.design.columns, rows = one.design.rows;
         const auto a = ours_of(picture, columns, rows, how.asymmetric);

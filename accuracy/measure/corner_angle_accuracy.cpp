@@ -55,7 +55,7 @@ void measure(accuracy::findings& found, double noise) {
     accuracy::errors ours, theirs;
     const double bound =
         accuracy::bound_of_one_pixel({.noise = noise}) * std::sqrt(2 * 12 / (length * length * length)) / degree;
-    for (int i = 0; i < found.trials(1000); ++i) {
+    for (int i = 0; i < found.trials(600); ++i) {
         const double angle = random.uniform(20, 160) * degree, from = random.uniform(0, 360) * degree;
         const double middle = from + 0.5 * angle;
         const cv::Mat picture =

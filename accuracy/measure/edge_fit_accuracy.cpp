@@ -85,7 +85,8 @@ void on_lines(accuracy::findings& found, const draw::scene& how, int trials, wan
         std::vector<edge_point> chosen;
         for (const edge_point& p : found_edges.points)
             if (in_window(double{p.x}, double{p.y})) chosen.push_back(p);
-        const line_fit through = fit_line_to({chosen.data(), nullptr, static_cast<int>(chosen.size())}, {length, 5.2});
+        const line_fit through =
+            fit_line_to(chosen_points{chosen.data(), nullptr, static_cast<int>(chosen.size()), as_subpixel_edges});
         if (through.good)
             add(points, through.x.value, through.y.value, std::atan2(through.nx.value, -through.ny.value),
                 through.sigma_offset.value, through.sigma_angle.value);
@@ -184,7 +185,7 @@ std::vector<double> least_errors(const draw::ellipse& e, const draw::scene& how)
 void on_ellipses(accuracy::findings& found, const draw::scene& how, wanted what) {
     draw::random random(821), camera(822);
     accuracy::errors ours, points, theirs;
-    for (int i = 0; i < found.trials(300); ++i) {
+    for (int i = 0; i < found.trials(120); ++i) {
         const double a = random.uniform(20, 100), b = a * random.uniform(0.5, 0.9);
         const int size = 2 * static_cast<int>(a) + 40;
         const draw::ellipse truth = {0.5 * size + random.uniform(-1, 1), 0.5 * size + random.uniform(-1, 1), a, b,

@@ -43,7 +43,7 @@ alidade::small_matrix<5> bounds(const draw::ellipse& e, double noise) {
 void measure(accuracy::findings& found, double noise, double outliers, wanted what) {
     draw::random random(41), camera(42);
     accuracy::errors ours, squares, ams, direct;
-    for (int i = 0; i < found.trials(120); ++i) {
+    for (int i = 0; i < found.trials(80); ++i) {
         const double a = random.uniform(25, 80);
         const draw::ellipse truth = {random.uniform(95, 97), random.uniform(95, 97), a, a * random.uniform(0.5, 0.9),
                                      random.uniform(0, pi)};

@@ -47,7 +47,7 @@ void drawn_pages(accuracy::findings& found, double most_noise) {
     draw::random random(71);
     accuracy::errors ours, theirs;
     const auto chance = [&](double p) { return random.uniform(0, 1) < p; };
-    for (int i = 0; i < found.trials(200); ++i) {
+    for (int i = 0; i < found.trials(100); ++i) {
         draw::page_design page;
         page.lines = static_cast<int>(random.uniform(6, 28));
         page.line_length = random.uniform(15, 36);

@@ -44,7 +44,7 @@ std::optional<cv::RotatedRect> opencv_ellipse(const cv::Mat& picture) {
 void measure_drawn(accuracy::findings& found, double noise, wanted what) {
     draw::random random(31), camera(32);
     accuracy::errors ours, theirs;
-    for (int i = 0; i < found.trials(150); ++i) {
+    for (int i = 0; i < found.trials(80); ++i) {
         const double a = random.uniform(20, 100);
         const draw::ellipse truth = {random.uniform(126, 130), random.uniform(126, 130), a,
                                      a * random.uniform(0.5, 0.9), random.uniform(0, pi)};

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """angle_meter on the drawn pictures: the truth is within what it states, and it abstains where there is no angle."""
 # SPDX-License-Identifier: MIT
+import os
+import shutil
+
 from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
 
 part, reference, page = (PICTURES / name for name in ("part.png", "part_reference.png", "page.png"))
@@ -37,4 +40,12 @@ check(status == 2 and "--reference" in complaint, complaint)
 (SCRATCH / "text.png").write_text("no picture")
 check(run(SCRATCH / "text.png")[0] == 2, "a text is no picture")
 check(run("--help")[0] == 0 and run()[0] != 0 and run(part, "--mode", "other")[0] != 0, "arguments")
+
+# A file name need not be UTF-8, but JSON must.
+oddly_named = os.fsdecode(os.fsencode(SCRATCH / "part") + b"\xff.png")
+status, (answer,) = answers(oddly_named)
+check(status == 2 and "No such file" in answer["reason"], answer)
+shutil.copy(part, os.fsencode(oddly_named))
+status, (answer,) = answers(oddly_named)
+check(status == 0 and answer["status"] == "ok", answer)
 conclude()

@@ -45,7 +45,7 @@ int main(int count, char** words) {
             } else {
                 line["reason"] = found.error().message;
             }
-            std::printf("%s\n", line.dump().c_str());
+            std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
         } else if (found) {
             std::printf("%s: %.4f ± %.4f degrees, %s\n", picture.c_str(), found->angle.value * 180 / pi.value,
                         found->angle.sigma * 180 / pi.value, found->what.c_str());

@@ -6,6 +6,7 @@
 
 #include "examples/first_steps/dial.hpp"
 #include "examples/first_steps/sheet.hpp"
+#include "examples/gallery/measures.hpp"
 #include "examples/gallery/shapes.hpp"
 
 #include <cstdio>
@@ -83,7 +84,9 @@ int main(int count, char** words) {
                  {"components", shapes::components_page(dial), 2 * size},
                  {"iso_contours", shapes::iso_contours_page(part), 2 * size},
                  {"polygons", shapes::polygon_page(part), 2 * size},
-                 {"corners", shapes::corners_page(part), 2 * size}};
+                 {"corners", shapes::corners_page(part), 2 * size},
+                 {"angle_meter", measures::angle_meter_page(), 2 * size},
+                 {"measure_part", measures::measure_part_page(), 3 * size}};
     for (const auto& page : pages) {
         const std::string path = std::string(words[1]) + "/" + page.name + ".svg";
         const int columns = page.drawings.size() == 6 ? 3 : 4;

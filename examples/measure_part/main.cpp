@@ -21,7 +21,7 @@ int main(int count, char** words) {
     tolerances allowed;
     bool json = false;
     app.add_option("PICTURE", picture, "PNG, JPEG, BMP or PNM")->required();
-    app.add_option("--scale", scale, "pixels to a millimetre")->required()->check(CLI::Range(0.01, 1e4));
+    app.add_option("--scale", scale, "pixels to a millimetre")->required();
     app.add_option("--pose", pose, "x,y,degrees: where the part's middle lies, to a few pixels, and how it is turned")
         ->delimiter(',')
         ->expected(3)
@@ -31,10 +31,13 @@ int main(int count, char** words) {
     app.add_flag("--json", json, "a line of JSON for each dimension in the place of a table");
     CLI11_PARSE(app, count, words);
 
+    const auto unusable = [](const char* why) { return std::fprintf(stderr, "%s\n", why), 2; };
+    if (!(scale >= 1 && scale <= 500)) return unusable("--scale: from 1 to 500 pixels to a millimetre can be measured");
+    if (!(std::abs(pose[0]) < 1e5 && std::abs(pose[1]) < 1e5 && std::abs(pose[2]) <= 360))
+        return unusable("--pose: x,y,degrees are no place in a picture, or more than a full turn");
+    if (!(allowed.length >= 0 && allowed.angle >= 0)) return unusable("a tolerance is a number, from 0 on");
     const auto photo = read_image<std::uint8_t>(picture.c_str());
-    if (!photo) return std::fprintf(stderr, "%s\n", photo.error().message), 2;
-    if (!(std::abs(pose[0]) < 1e5 && std::abs(pose[1]) < 1e5 && std::abs(pose[2]) < 1e4))
-        return std::fprintf(stderr, "--pose: x,y,degrees are no place in a picture\n"), 2;
+    if (!photo) return unusable(photo.error().message);
     const metrology_pose lies = {pose[0], pose[1], pose[2] * std::numbers::pi / 180, scale};
     int failed = 0, unknown = 0;
     if (!json) std::printf("%-22s %9s %10s %9s  %s\n", "", "nominal", "measured", "+-", "");
@@ -49,7 +52,7 @@ int main(int count, char** words) {
                 line["value"] = one.found.value, line["sigma"] = one.found.sigma;
             else
                 line["reason"] = one.why;
-            std::printf("%s\n", line.dump().c_str());
+            std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
         } else if (one.why.empty()) {
             std::printf("%-22s %9.4f %10.4f %9.4f  %-8s %s\n", one.name.c_str(), one.nominal, one.found.value,
                         one.found.sigma, one.unit.c_str(), status);

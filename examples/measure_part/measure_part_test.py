@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """measure_part on the drawn part: each dimension is within what is stated, and it abstains where there is no part."""
 # SPDX-License-Identifier: MIT
+import os
+import shutil
+
 from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
 
 part, page = PICTURES / "part.png", PICTURES / "page.png"
@@ -22,4 +25,19 @@ status, told = answers(page, *pose)
 check(status == 2 and all(one.get("reason") for one in told if one["status"] == "abstained"), told)
 check(run(SCRATCH / "nothing.png", *pose)[0] == 2, "there is no such file")
 check(run("--help")[0] == 0 and run(part)[0] != 0 and run(part, "--scale", "0", "--pose", "1,2,3")[0] != 0, "arguments")
+
+# Numbers that no part has: the reason, and nothing else.
+for scale in ("0.01", "10000", "nan", "inf", "-1"):
+    status, said, complaint = run(part, "--scale", scale, "--pose", "1,2,3")
+    check(status == 2 and said == "" and "--scale" in complaint, (scale, status, complaint))
+for pose in ("320,240,9999", "nan,0,0", "0,inf,0", "1e9,0,0"):
+    status, said, complaint = run(part, "--scale", 8, "--pose", pose)
+    check(status == 2 and said == "" and "--pose" in complaint, (pose, status, complaint))
+check(run(part, "--scale", 8, "--pose", "1,2,3", "--tolerance", "nan")[0] == 2, "a tolerance is a number")
+
+# A file name need not be UTF-8, but JSON must.
+oddly_named = os.fsencode(SCRATCH / "part") + b"\xff.png"
+shutil.copy(part, oddly_named)
+status, told = answers(os.fsdecode(oddly_named), "--scale", 8, "--pose", "330,237.5,11.2")
+check(status == 0 and len(told) == 8, told)
 conclude()

@@ -52,6 +52,7 @@
 #include <alidade/measure/fit_line.hpp>
 #include <alidade/measure/fit_rectangle.hpp>
 #include <alidade/measure/form.hpp>
+#include <alidade/measure/gauge.hpp>
 #include <alidade/measure/homography.hpp>
 #include <alidade/measure/lens.hpp>
 #include <alidade/measure/measured.hpp>

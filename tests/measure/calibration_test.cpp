@@ -178,6 +178,20 @@ TEST_CASE("calibration: an asymmetric grid's points stand two apart, every other
     CHECK(found->rms < 1e-8);
 }
 
+TEST_CASE("calibration: columns of an asymmetric grid may have any number") {
+    constexpr int first = 2000000000;
+    std::vector<grid_point> points;
+    for (int i = 0; i < 24; ++i)
+        points.push_back({{100 + 40.0 * (i % 4) + 20 * (i / 4 % 2), 50 + 20.0 * (i / 4)}, first + i % 4, i / 4});
+    const auto found =
+        calibrate_plane({points.data(), 24}, {.spacing = 1, .asymmetric = true}, 320, 240, {.radial_terms = 0});
+    REQUIRE(found);
+    const auto at = to_millimetres(*found, {100, 50});
+    REQUIRE(at);
+    CHECK(std::abs(at->x - 2.0 * first) < 1e-3);
+    CHECK(std::abs(at->y) < 1e-6);
+}
+
 TEST_CASE("calibration: the horizon and what lies beyond the lens is refused") {
     draw::random random(7);
     const auto tilted = calibrate(points_of(view_of(1.1, 0, 0, 0), 0, random), {.radial_terms = 0});

@@ -158,4 +158,7 @@ TEST_CASE("form: what has no form is refused") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(roundness(list{{0, 0}, {1, nan}, {2, 2}, {3, 1}, {4, 4}}, narrowest).error().kind == fault::malformed);
     CHECK(circularity(list{{0, 0}, {1, nan}, {2, 2}}).value == 0);
+    const std::vector<point<float>> huge = {{0, 0}, {1e30f, 0}, {0, 1e30f}};
+    CHECK(circularity<float>(huge).value == 0);  // and no NaN
+    CHECK(circularity<double>(huge).value > 0);
 }

@@ -62,6 +62,7 @@ PARTS = {
     "measure/propagation": "measure/fit_line",
     "measure/robust_fit": "measure/fit_line",
     "measure/skew_*": "measure/skew",
+    "measure/gauge_*": "measure/gauge",
     "shape/border_following": "shape/contours",
     "shape/chain_points": "shape/contours",
     "shape/component": "shape/components",

@@ -185,8 +185,8 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
     // Both in units about 1: of the plane, about the points' middle.
     const real spacing = target.spacing;
     const auto place = [&](const grid_point& p) {
-        const int column = target.asymmetric ? 2 * p.column + p.row % 2 : p.column;
-        return point<double>{(real(column) * spacing).value, (real(p.row) * spacing).value};
+        const real column = target.asymmetric ? real(p.column) * real(2) + real(p.row % 2) : real(p.column);
+        return point<double>{(column * spacing).value, (real(p.row) * spacing).value};
     };
     real x = 0, y = 0;
     bool weighted = false;

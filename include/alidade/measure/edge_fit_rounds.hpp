@@ -182,7 +182,7 @@ private:
         made.state = now;
         edge_look& look = made.look;
         look.pixels = pixels;
-        look.used = (weights / max(real(pixels), real(1)) / real(0.9468)).value;
+        look.used = min(weights / max(real(pixels), real(1)) / real(0.9468), real(1)).value;  // 1 at normal noise
         const real misfit = squares / max(weights, real(1)) / weighted_variance;
         look.misfit = misfit.value;
         const real doubt = real(3) / sqrt(max(weights / alike, real(1)));

@@ -61,7 +61,8 @@ result<straightness_of_points<T>> straightness(const Points& points, const form_
 template <class T = double, fit_source Points>
 result<roundness_of_points<T>> roundness(const Points& points, const form_options& options = {});
 
-/// 4π area / length² of a closed outline: 1 for a circle, less for everything else; 0 for what encloses nothing. The
+/// 4π area / length² of a closed outline: 1 for a circle, less for everything else; 0 for what encloses nothing, has a
+/// coordinate that is no number, or ones whose squares T cannot hold. The
 /// outline's noise makes it longer and so less round. Of edge points, what their sigmas make of it.
 /// reference Cox 1927; ISO 9276-6 (2008)
 template <class T = double, fit_source Points>
@@ -184,6 +185,8 @@ measured<T> circularity(const Points& outline, double correlation) {
             variance += grows * grows * p.variance * p.shared;
         }
     }
+    const number both = value + variance;
+    if (!(both - both == 0)) return {};  // the squares of its coordinates are beyond T
     return {value.value, sqrt(variance).value};
 }
 

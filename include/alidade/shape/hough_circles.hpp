@@ -49,7 +49,7 @@ constexpr std::size_t hough_circles_workspace(int points, int width, int height,
 /// votes, those of most first, whether light inside or dark.
 ///
 /// requires  width, height <= 16384; 1 <= min_radius <= max_radius <= 10000; 0.05 <= min_coverage <= 1;
-///           0 < tolerance, sigma_normal
+///           0 < tolerance; 0 < sigma_normal <= 1
 /// border    points outside of the picture or without a unit normal have no vote
 /// exact     the same bytes on every ISA; the sigmas follow from the points' own, wider where the points lie further
 ///           from the circle than those say

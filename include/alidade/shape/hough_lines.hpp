@@ -70,7 +70,7 @@ constexpr std::size_t hough_segments_workspace(int points, int width, int height
 /// no cell has min_votes or max_candidates were tried. What has less support, lies outside the bounds or within 2
 /// pixels of a line that was told is not told. Lines come in the order of their votes.
 ///
-/// requires  width, height <= 23000; 1 <= min_support; 16 <= directions <= 1024; 0 < sigma_normal, tolerance;
+/// requires  width, height <= 23000; 1 <= min_support; 16 <= directions <= 1024; 0 < tolerance; 0 < sigma_normal <= 10;
 ///           1 <= max_candidates
 /// border    points outside of the picture or without a unit normal have no vote
 /// exact     the same bytes on every ISA; sigma_offset and sigma_theta follow from the points' own sigma, wider where
