@@ -305,11 +305,11 @@ TEST_CASE("subpixel_edges: room that is too small is told, with what is needed, 
 TEST_CASE("subpixel_edges: thresholds given are kept to, and short chains can be told") {
     picture<std::uint8_t> src(96, 72);
     scene(src.view());
-    CHECK(find(src.view(), {.strong = 200, .weak = 1}).told.points.found == 0);
-    const edges weak = find(src.view(), {.strong = 2, .weak = 2});
+    CHECK(find(src.view(), {.low = 1, .high = 200}).told.points.found == 0);
+    const edges weak = find(src.view(), {.low = 2, .high = 2});
     for (int i = 0; i < weak.told.points.written; ++i) CHECK(weak.points[static_cast<std::size_t>(i)].strength > 1.8F);
-    CHECK(find(src.view(), {.least_points = 1}).told.sequences.found >= find(src.view()).told.sequences.found);
-    CHECK(find(src.view(), {.least_points = 10000}).told.points.found == 0);
+    CHECK(find(src.view(), {.min_points = 1}).told.sequences.found >= find(src.view()).told.sequences.found);
+    CHECK(find(src.view(), {.min_points = 10000}).told.points.found == 0);
 }
 
 TEST_CASE("subpixel_edges: refuses scratch that is too small, and options that mean nothing") {
@@ -323,10 +323,10 @@ TEST_CASE("subpixel_edges: refuses scratch that is too small, and options that m
     };
     CHECK_THROWS_AS(run({}, bytes / 2), tests::broken);
     CHECK_THROWS_AS(run({.noise = std::nanf("")}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.strong = std::nanf("")}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.weak = std::nanf("")}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.strong = 1, .weak = 2}, bytes), tests::broken);
-    CHECK_THROWS_AS(run({.least_points = 0}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.high = std::nanf("")}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.low = std::nanf("")}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.low = 2, .high = 1}, bytes), tests::broken);
+    CHECK_THROWS_AS(run({.min_points = 0}, bytes), tests::broken);
     CHECK_THROWS_AS(subpixel_edges_workspace(-1, 4), tests::broken);
     CHECK_THROWS_AS(subpixel_edges_workspace(4, -1), tests::broken);
     CHECK_THROWS_AS(subpixel_edges_workspace(4, 4, 0), tests::broken);
@@ -357,7 +357,7 @@ TEST_CASE("subpixel_edges: of noise, too, no point lies far from its pixel or is
                 random = random * 1664525u + 1013904223u;
                 noise.view()(x, y) = random >> 31 ? 255 : 0;
             }
-        const auto edges = subpixel_edges(noise.view(), {.noise = 0, .least_points = 1});
+        const auto edges = subpixel_edges(noise.view(), {.noise = 0, .min_points = 1});
         const auto last = static_cast<float>(size - 4);
         for (const edge_point& p : edges.points) {
             CHECK((p.x >= 3 && p.y >= 3 && p.x <= last && p.y <= last));

@@ -234,7 +234,7 @@ TEST_CASE("gauge: broken contracts are refused") {
     const tests::throw_when_broken guard;
     CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{1, 1}), tests::broken);
     CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{0, std::nan("")}), tests::broken);
-    CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{0, 1}, {.least_radius = 0}), tests::broken);
+    CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{0, 1}, {.min_radius = 0}), tests::broken);
     CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{0, 1}, {.mark_sigma = -1}), tests::broken);
     CHECK_THROWS_AS((void)read_gauge(view, gauge_scale{0, 1}, {}, {little.data(), little.size()}), tests::broken);
     CHECK_THROWS_AS((void)read_gauge(view, gauge_model{}), tests::broken);

@@ -26,10 +26,10 @@
 namespace alidade {
 
 struct subpixel_edges_options {
-    float noise = -1;   ///< standard deviation of the picture's noise, in grey levels; below 0: seen from the picture
-    float strong = -1;  ///< slope that an edge must reach somewhere, in grey levels per pixel; below 0: by the noise
-    float weak = -1;    ///< slope that it must have everywhere; below 0: by the noise
-    int least_points = 8;  ///< chains of fewer are not told
+    float noise = -1;    ///< standard deviation of the picture's noise, in grey levels; below 0: seen from the picture
+    float low = -1;      ///< slope that an edge must have everywhere, in grey levels per pixel; below 0: by the noise
+    float high = -1;     ///< slope that it must reach somewhere; below 0: by the noise
+    int min_points = 8;  ///< chains of fewer are not told
 };
 
 inline namespace ALIDADE_ISA {
@@ -51,11 +51,11 @@ constexpr std::size_t subpixel_edges_workspace(int width, int height, int bands 
 /// to bottom and left to right, meet their first point, or that of a closed chain's they meet first: open ones before
 /// closed ones.
 ///
-/// With thresholds below 0, `strong` is 5 and `weak` 2.5 times the deviation of the slope that the noise alone makes,
+/// With thresholds below 0, `high` is 5 and `low` 2.5 times the deviation of the slope that the noise alone makes,
 /// at least 0.8 and 0.4 (a step of one grey level has 0.28): of pure noise, not one picture of 1080p in ten has a
 /// chain.
 ///
-/// requires  options.strong >= options.weak where both are given; none is NaN; least_points >= 1
+/// requires  options.high >= options.low where both are given; none is NaN; min_points >= 1
 /// border    pictures less than eleven pixels wide or high have no edges
 /// exact     the same bytes on every ISA and for every executor
 /// cost      one pass over the picture, then work for each point only; allocates nothing
@@ -79,8 +79,8 @@ constexpr thresholds thresholds_of(const subpixel_edges_options& options, rounde
     const number slope_noise = noise * number(edge_gradients_detail::noise_gain);
     const number drop_noise = slope_noise * number(edge_gradients_detail::drop_noise);
     const auto given = [](float wanted, number otherwise) { return wanted >= 0 ? wanted : otherwise.value; };
-    const float strong = given(options.strong, max(number(0.8F), slope_noise * number(5)));
-    const float weak = given(options.weak, max(number(0.4F), slope_noise * number(2.5F)));
+    const float strong = given(options.high, max(number(0.8F), slope_noise * number(5)));
+    const float weak = given(options.low, max(number(0.4F), slope_noise * number(2.5F)));
     return {{weak < strong ? weak : strong, (drop_noise * number(0.5F)).value},
             {strong, (drop_noise * number(4)).value}};
 }
@@ -127,9 +127,9 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
                                subpixel_edges_options options, workspace scratch, E&& on) {
     using namespace edge_links_detail;
     using number = rounded<float>;
-    ALIDADE_EXPECTS(options.noise == options.noise && options.strong == options.strong && options.weak == options.weak);
-    ALIDADE_EXPECTS(options.least_points >= 1, options.least_points);
-    ALIDADE_EXPECTS(options.strong < 0 || options.weak < 0 || options.weak <= options.strong);
+    ALIDADE_EXPECTS(options.noise == options.noise && options.high == options.high && options.low == options.low);
+    ALIDADE_EXPECTS(options.min_points >= 1, options.min_points);
+    ALIDADE_EXPECTS(options.high < 0 || options.low < 0 || options.low <= options.high);
     const int bands = count_bands(on, src.height, 16);
     if (room.offsets.size > 0) room.offsets[0] = 0;
     if (src.width <= 2 * edge_gradients_detail::margin || src.height <= 2 * edge_gradients_detail::margin) return {};
@@ -163,7 +163,7 @@ sequences_tally subpixel_edges(source<std::uint8_t> src, sequences_view<edge_poi
             if (linked.follower(x, y) == none) bridge(edges, slopes, linked, x, y);
         });
 
-    subpixel_edges_detail::chain_writer writer = {room, options.least_points};
+    subpixel_edges_detail::chain_writer writer = {room, options.min_points};
     const auto walk = [&](int x, int y) {
         int n = 0;
         const int first_x = x, first_y = y;

@@ -256,7 +256,7 @@ inline result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_
     double* const areas = scratch.take<double>(places);
     const array_view<measured_point<>> middles = {scratch.take<measured_point<>>(places), wanted.size()};
 
-    const sequences_tally told = subpixel_edges(src, arena, {.least_points = 4}, scratch);
+    const sequences_tally told = subpixel_edges(src, arena, {.min_points = 4}, scratch);
     int discs = 0, counts[2] = {};
     for (int i = 0; i < told.sequences.written && discs < found.size; ++i) {
         const int first = arena.offsets[i], last = arena.offsets[i + 1];

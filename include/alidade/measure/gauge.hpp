@@ -18,8 +18,8 @@ struct gauge_scale {
 };
 
 struct gauge_options {
-    double least_radius = 30;  ///< of a dial's rim, in pixels; of pictures longer than 1024, of 1024
-    double mark_sigma = 1;     ///< how far a taught mark may be from its place, in pixels, as a deviation
+    double min_radius = 30;  ///< of a dial's rim, in pixels; of pictures longer than 1024, of 1024
+    double mark_sigma = 1;   ///< how far a taught mark may be from its place, in pixels, as a deviation
 };
 
 struct gauge_reading {
@@ -79,7 +79,7 @@ constexpr std::size_t read_gauge_workspace(int width, int height) {
 namespace gauge_detail {
 
 inline void expect_sound(const gauge_options& options) {
-    ALIDADE_EXPECTS(options.least_radius > 0 && options.least_radius <= 1e5);
+    ALIDADE_EXPECTS(options.min_radius > 0 && options.min_radius <= 1e5);
     ALIDADE_EXPECTS(options.mark_sigma > 0 && options.mark_sigma <= 1e3);
 }
 
@@ -179,7 +179,7 @@ inline bool plane_of_marks(const prepared& from, array_view<const gauge_mark> ma
         const place p = from.inside(marks[i].at);
         points[i] = {static_cast<float>(p.x.value), static_cast<float>(p.y.value), 1, 0, 1, 1};
     }
-    const circle_fit circle = fit_circle_to({points, nullptr, marks.size}, {});
+    const circle_fit circle = fit_circle_to(chosen_points{points, nullptr, marks.size});
     if (!circle.good) return false;
     made = {};
     made.m[0] = made.m[4] = circle.radius, made.m[2] = circle.x, made.m[5] = circle.y;
@@ -209,7 +209,7 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, gauge_scale
         if (!from) return by == finest ? from.error() : why;
         trace->picture(from->seen);
         memory = dial_memory(scratch);
-        found = find_dial(*from, real(options.least_radius), memory, scratch, trace);
+        found = find_dial(*from, real(options.min_radius), memory, scratch, trace);
         if (!found && by == finest) why = found.error();
     }
     if (!found) return why;
@@ -258,12 +258,12 @@ result<gauge_reading> read_gauge(image_view<const std::uint8_t> src, array_view<
         from = next;
         trace->picture(from->seen);
         const dial_memory memory(scratch);
-        const result<found_dial> found = find_dial(*from, real(options.least_radius), memory, scratch, trace);
+        const result<found_dial> found = find_dial(*from, real(options.min_radius), memory, scratch, trace);
         if (found && found->used >= 12 && unevenness(found->dial, *from, marks) < 0.12)
             dial = found->dial, lean = found->lean, any = true;
         if (any) break;
         const rims round =
-            find_rims(from->chains, from->seen.width, from->seen.height, real(options.least_radius), scratch);
+            find_rims(from->chains, from->seen.width, from->seen.height, real(options.min_radius), scratch);
         real least = 0.12;
         for (int i = 0; i < round.count; ++i) {
             const plane one = plane_of(round.at[i].shape);

@@ -111,7 +111,7 @@ inline rims find_rims(sequences_view<const edge_point> chains, int width, int he
             known = 4 * near > 3 * asked;
         }
         if (known) continue;
-        ellipse_fit fit = fit_ellipse_directly({points.data, inliers, n});
+        ellipse_fit fit = fit_ellipse_directly(chosen_points{points.data, inliers, n});
         const auto sound = [&](const ellipse_fit& f) {
             return f.good && f.axes.b >= least && f.axes.b > f.axes.a * real(0.45) && f.shape.x > 0 && f.shape.y > 0 &&
                    f.shape.x < width && f.shape.y < height && f.axes.a < (width + height);
@@ -127,7 +127,7 @@ inline rims find_rims(sequences_view<const edge_point> chains, int width, int he
             const int thin = n / 300 + 1;
             int kept = 0;
             for (int i = 0; i < n; i += thin) inliers[kept++] = inliers[i];
-            const ellipse_fit again = fit_ellipse_directly({points.data, inliers, kept});
+            const ellipse_fit again = fit_ellipse_directly(chosen_points{points.data, inliers, kept});
             good = sound(again);
             if (good) fit = again;
         }

@@ -121,7 +121,7 @@ inline result<prepared> prepare(image_view<const std::uint8_t> src, int by, work
     int* offsets = scratch.take<int>(static_cast<std::size_t>(room));
     made.noise = noise_level(made.seen, scratch);
     const sequences_tally told =
-        subpixel_edges(made.seen, {{points, room}, {offsets, room}}, {.least_points = 5}, scratch);
+        subpixel_edges(made.seen, {{points, room}, {offsets, room}}, {.min_points = 5}, scratch);
     made.chains = {{points, told.points.written}, {offsets, told.sequences.written + 1}};
     if (told.points.written < 50) return error(fault::not_found, "no dial: the picture has hardly any edges");
     return made;
