@@ -12,6 +12,7 @@
 #include <numbers>
 #include <optional>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/scene.hpp"
 
@@ -22,12 +23,6 @@ namespace {
 using std::numbers::pi;
 
 constexpr double way = 80, breadth = 80;
-
-double one_pixel(const draw::scene& how) {
-    const double width = std::sqrt(how.sigma * how.sigma + 1.0 / 12);
-    const double noise = std::sqrt(how.noise * how.noise + 1.0 / 12);
-    return noise / std::abs(how.contrast) * std::sqrt(2 * std::sqrt(pi) * width);
-}
 
 /// The places of the highest and the lowest derivative along the way.
 std::optional<std::pair<double, double>> opencv_edges(const cv::Mat& picture, const line_caliper& c) {
@@ -66,7 +61,8 @@ void on_bars(accuracy::findings& found, double noise, double width, bool edge) {
         const line_caliper where = {{bar.x + nx * (off - way / 2), bar.y + ny * (off - way / 2)},
                                     {bar.x + nx * (off + way / 2), bar.y + ny * (off + way / 2)},
                                     breadth};
-        const double bound = one_pixel(how) / std::sqrt(breadth), place = way / 2 - off - bar.width / 2;
+        const double bound = accuracy::bound_of_one_pixel(how) / std::sqrt(breadth),
+                     place = way / 2 - off - bar.width / 2;
         const auto pair = caliper_width(as_view<std::uint8_t>(picture), where, contrast::light);
         if (!pair)
             ours.miss();
@@ -100,7 +96,7 @@ void on_discs(accuracy::findings& found, double noise) {
                         radius_caliper{disc.x, disc.y, disc.radius - 20, disc.radius + 20, random.uniform(-pi, pi), 1});
         if (edge)
             ours.add({.error = edge->along.value - 20,
-                      .bound = one_pixel(how) / std::sqrt(disc.radius),
+                      .bound = accuracy::bound_of_one_pixel(how) / std::sqrt(disc.radius),
                       .sigma = edge->along.sigma});
         else
             ours.miss();

@@ -11,6 +11,7 @@
 #include <numbers>
 #include <vector>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/canvas.hpp"
 
@@ -52,9 +53,8 @@ double angle_of_segments(const cv::Mat& picture) {
 void measure(accuracy::findings& found, double noise) {
     draw::random random(91);
     accuracy::errors ours, theirs;
-    const double grey = std::sqrt(noise * noise + 1.0 / 12), blur = std::sqrt(0.8 * 0.8 + 1.0 / 12);
-    const double one_pixel = grey / 100 * std::sqrt(2 * std::sqrt(std::numbers::pi) * blur);
-    const double bound = one_pixel * std::sqrt(2 * 12 / (length * length * length)) / degree;
+    const double bound =
+        accuracy::bound_of_one_pixel({.noise = noise}) * std::sqrt(2 * 12 / (length * length * length)) / degree;
     for (int i = 0; i < found.trials(600); ++i) {
         const double angle = random.uniform(20, 160) * degree, from = random.uniform(0, 360) * degree;
         const double middle = from + 0.5 * angle;

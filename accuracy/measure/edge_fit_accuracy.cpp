@@ -17,6 +17,7 @@
 #include <numbers>
 #include <vector>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/ellipse.hpp"
 #include "tools/draw/scene.hpp"
@@ -26,13 +27,6 @@ using namespace alidade;
 namespace {
 
 using std::numbers::pi;
-
-/// The least standard error of the place of an edge, from one pixel of its length: Cramér and Rao.
-double one_pixel(const draw::scene& how) {
-    const double width = std::sqrt(how.sigma * how.sigma + 1.0 / 12);  // of blur and pixel
-    const double noise = std::sqrt(how.noise * how.noise + 1.0 / 12);  // and rounding
-    return noise / std::abs(how.contrast) * std::sqrt(2 * std::sqrt(pi) * width);
-}
 
 /// The points of cv::Canny.
 std::vector<cv::Point> canny_points(const cv::Mat& picture) {
@@ -58,8 +52,9 @@ void on_lines(accuracy::findings& found, const draw::scene& how, int trials, wan
         draw::render(as_view<std::uint8_t>(picture), edge, how, camera);
         // From the middle of 104 pixels of the edge, of which the nominal line is off by up to 1.5 pixels and 1°.
         constexpr double length = 104;
-        const double bound = what == wanted::place ? one_pixel(how) / std::sqrt(length)
-                                                   : one_pixel(how) * std::sqrt(12 / std::pow(length, 3)) * 180 / pi;
+        const double bound = what == wanted::place
+                                 ? accuracy::bound_of_one_pixel(how) / std::sqrt(length)
+                                 : accuracy::bound_of_one_pixel(how) * std::sqrt(12 / std::pow(length, 3)) * 180 / pi;
         const auto add = [&](accuracy::errors& to, double px, double py, double a, double sigma_offset,
                              double sigma_angle) {
             accuracy::trial one = {.error = edge.distance(px, py), .bound = bound, .sigma = sigma_offset};
@@ -125,7 +120,7 @@ void on_circles(accuracy::findings& found, const draw::scene& how, int trials, d
         const draw::disc truth = {0.5 * size + random.uniform(-1, 1), 0.5 * size + random.uniform(-1, 1), r};
         cv::Mat picture(size, size, CV_8U);
         draw::render(as_view<std::uint8_t>(picture), truth, how, camera);
-        const double bound = one_pixel(how) / std::sqrt(2 * pi * r), centre = bound * std::sqrt(2);
+        const double bound = accuracy::bound_of_one_pixel(how) / std::sqrt(2 * pi * r), centre = bound * std::sqrt(2);
         const auto add = [&](accuracy::errors& to, double x, double y, double radius, double sx, double sy, double sr) {
             accuracy::trial all[] = {{.error = x - truth.x, .bound = centre, .sigma = sx},
                                      {.error = y - truth.y, .bound = centre, .sigma = sy},
@@ -170,7 +165,8 @@ void on_circles(accuracy::findings& found, const draw::scene& how, int trials, d
 /// Of x, y, a, b and the angle, by all of the border.
 std::vector<double> least_errors(const draw::ellipse& e, const draw::scene& how) {
     constexpr int steps = 720;
-    const double precision = 1 / (one_pixel(how) * one_pixel(how)), ux = std::cos(e.angle), uy = std::sin(e.angle);
+    const double precision = 1 / (accuracy::bound_of_one_pixel(how) * accuracy::bound_of_one_pixel(how)),
+                 ux = std::cos(e.angle), uy = std::sin(e.angle);
     small_matrix<5> information;
     for (int i = 0; i < steps; ++i) {
         const double t = 2 * pi * i / steps, c = std::cos(t), s = std::sin(t), speed = std::hypot(e.a * s, e.b * c);
@@ -258,8 +254,9 @@ void on_rectangles(accuracy::findings& found, const draw::scene& how, wanted wha
         draw::render(as_view<std::uint8_t>(picture), truth, how, camera);
         // All of each side but for the four pixels at either end that are left out, as the corners are.
         const double length = truth.length - 8, height = truth.width - 8;
-        const double side = one_pixel(how) / std::sqrt(length) * std::sqrt(2.0);
-        const double angle = one_pixel(how) / std::sqrt((std::pow(length, 3) + std::pow(height, 3)) / 6) * 180 / pi;
+        const double side = accuracy::bound_of_one_pixel(how) / std::sqrt(length) * std::sqrt(2.0);
+        const double angle =
+            accuracy::bound_of_one_pixel(how) / std::sqrt((std::pow(length, 3) + std::pow(height, 3)) / 6) * 180 / pi;
         const auto fit =
             edge_fit(as_view<std::uint8_t>(picture),
                      nominal_rectangle{truth.x + random.uniform(-1, 1), truth.y + random.uniform(-1, 1),

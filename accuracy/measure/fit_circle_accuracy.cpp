@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/scene.hpp"
 
@@ -29,8 +30,7 @@ struct condition {
 
 /// Inverse of what an arc, seen pixel by pixel, can tell of x, y and the radius: the bounds' squares on its diagonal.
 alidade::small_matrix<3> bounds(const condition& how, double radius, double from) {
-    const double blur = std::sqrt(0.8 * 0.8 + 1.0 / 12), grey = std::sqrt(how.noise * how.noise + 1.0 / 12);
-    const double variance = grey * grey / 1e4 * 2 * std::sqrt(pi) * blur;
+    const double one_pixel = accuracy::bound_of_one_pixel({.noise = how.noise}), variance = one_pixel * one_pixel;
     alidade::small_matrix<3> information;
     constexpr int steps = 720;
     for (int i = 0; i < steps; ++i) {

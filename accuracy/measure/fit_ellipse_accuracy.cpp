@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/ellipse.hpp"
 #include "tools/draw/scene.hpp"
@@ -23,8 +24,8 @@ enum class wanted { centre, axes, angle };
 
 /// Inverse of what an ellipse, seen pixel by pixel, can tell of x, y, a, b and angle.
 alidade::small_matrix<5> bounds(const draw::ellipse& e, double noise) {
-    const double blur = std::sqrt(0.8 * 0.8 + 1.0 / 12), grey = std::sqrt(noise * noise + 1.0 / 12);
-    const double variance = grey * grey / 1e4 * 2 * std::sqrt(pi) * blur, c = std::cos(e.angle), s = std::sin(e.angle);
+    const double one_pixel = accuracy::bound_of_one_pixel({.noise = noise}), variance = one_pixel * one_pixel;
+    const double c = std::cos(e.angle), s = std::sin(e.angle);
     alidade::small_matrix<5> information;
     constexpr int steps = 720;
     for (int i = 0; i < steps; ++i) {

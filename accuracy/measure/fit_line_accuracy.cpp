@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/scene.hpp"
 
@@ -44,11 +45,7 @@ struct edge_scene {
     }
 };
 
-/// The bound of an edge of one pixel, across it.
-double one_pixel(double noise) {
-    const double blur = std::sqrt(0.8 * 0.8 + 1.0 / 12), grey = std::sqrt(noise * noise + 1.0 / 12);
-    return grey / 100 * std::sqrt(2 * std::sqrt(pi) * blur);
-}
+double one_pixel(double noise) { return accuracy::bound_of_one_pixel({.noise = noise}); }
 double angle_bound(double noise) { return one_pixel(noise) * std::sqrt(12 / (length * length * length)) * degrees; }
 
 alidade::measured_line<> by_opencv(const edge_scene& scene, int distance) {

@@ -13,6 +13,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/scene.hpp"
 
@@ -76,8 +77,7 @@ void measure(accuracy::errors& errors, const Circles& circles, const draw::disc&
 void measure_disc(accuracy::findings& found, double noise, wanted what) {
     draw::random random(21), camera(22);
     accuracy::errors ours, by_points, theirs;
-    const double blur = std::sqrt(0.8 * 0.8 + 1.0 / 12), grey = std::sqrt(noise * noise + 1.0 / 12);
-    const double one_pixel = grey / 100 * std::sqrt(2 * std::sqrt(pi) * blur);
+    const double one_pixel = accuracy::bound_of_one_pixel({.noise = noise});
     for (int i = 0; i < found.trials(400); ++i) {
         const draw::disc disc = {random.uniform(126, 130), random.uniform(126, 130), random.uniform(10, 100)};
         cv::Mat picture(256, 256, CV_8U);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "accuracy/bound.hpp"
 #include "accuracy/report.hpp"
 #include "tools/draw/scene.hpp"
 
@@ -76,8 +77,7 @@ void measure_sides(accuracy::findings& found, double noise, bool angle) {
     draw::random random(11), camera(12);
     accuracy::errors ours, theirs, lsd;
     const auto detector = cv::createLineSegmentDetector();
-    const double blur = std::sqrt(0.8 * 0.8 + 1.0 / 12), grey = std::sqrt(noise * noise + 1.0 / 12);
-    const double one_pixel = grey / 100 * std::sqrt(2 * std::sqrt(pi) * blur);
+    const double one_pixel = accuracy::bound_of_one_pixel({.noise = noise});
     for (int i = 0; i < found.trials(200); ++i) {
         const bar_scene scene(noise, random, camera);
         const double length = scene.bar.length;

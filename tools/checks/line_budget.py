@@ -13,7 +13,7 @@ import house
 
 COMPILER = "g++-12"
 LIMITS = {"core/image_view.hpp": 4000}  # whatever the table says
-OPERATOR_BEYOND_XSIMD = 6000  # all of it ours: circle_grid is subpixel_edges, ellipses and a calibration in one
+OPERATOR_BEYOND_XSIMD = 7000  # all of it ours: gauge is edges, segments, ellipses, fits and an edge_fit in one
 SLACK = 500  # of a new header's budget, rounded up to hundreds
 
 HEAD = """# Preprocessed lines of `#include <alidade/…>` alone: the budget, and what was measured with and without SIMD
