@@ -85,6 +85,7 @@ int main(int count, char** words) {
                  {"iso_contours", shapes::iso_contours_page(part), 2 * size},
                  {"polygons", shapes::polygon_page(part), 2 * size},
                  {"corners", shapes::corners_page(part), 2 * size},
+                 {"gauge", measures::gauge_page(), 2 * size},
                  {"angle_meter", measures::angle_meter_page(), 2 * size},
                  {"measure_part", measures::measure_part_page(), 3 * size}};
     for (const auto& page : pages) {

@@ -5,6 +5,7 @@
 #include "examples/angle_meter/angle.hpp"
 #include "examples/gallery/shapes.hpp"
 #include "examples/measure_part/dimensions.hpp"
+#include "tools/draw/dial.hpp"
 #include "tools/draw/page.hpp"
 #include "tools/draw/part.hpp"
 
@@ -37,6 +38,32 @@ inline svg_panel shown(std::string title, const image<std::uint8_t>& picture, co
     if (!found) return std::move(over).called(found.error().message);
     for (const auto& s : found->strokes) over.line(s.from.x, s.from.y, s.to.x + 0.3, s.to.y, {.width = width});
     return std::move(over).called(title + told(found->angle));
+}
+
+/// A dial as a camera sees it, and what is read off it.
+inline svg_panel dial_read(const draw::dial_design& design, const draw::dial_conditions& how, double value) {
+    draw::random random(17);
+    image<std::uint8_t, 3> picture(300, 240);
+    std::vector<std::byte> memory(draw::dial_workspace(300, how));
+    draw::draw_dial(picture.view(), design, value, how, random, {memory.data(), memory.size()});
+    const auto gray = gray_from_bgr(picture.view());
+    const auto read = read_gauge(gray.view(), gauge_scale{design.least, design.most});
+    svg_overlay over(picture.view());
+    if (!read) return {read.error().message, std::move(over)};
+    over.line(read->centre.x, read->centre.y, read->tip.x, read->tip.y, {.width = 1.5});
+    for (const auto& end : {read->scale_begin, read->scale_end}) over.circle(end.x, end.y, 5, {.colour = "#00a040"});
+    char words[64];
+    std::snprintf(words, sizeof words, "%.3f ± %.3f", read->value.value, read->value.sigma);
+    return {words, std::move(over)};
+}
+
+inline panels gauge_page() {
+    return {dial_read({.least = 0, .most = 160, .majors = 8, .needle_colour = {40, 40, 190}},
+                      {.noise = 1, .tilt = 30 * degree, .axis = 0.6}, 118),
+            dial_read({.least = 0, .most = 2.5, .majors = 5},
+                      {.noise = 1, .brightness = 0.7, .shade = 0.6, .shade_from = 2}, 1.72),
+            dial_read({.face = draw::grey(40), .ink = draw::grey(220), .needle_colour = draw::grey(230)},
+                      {.noise = 1, .glare = 120}, 6.35)};
 }
 
 /// An angle in each of the three ways.
