@@ -270,7 +270,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
     const real near = ring * real(0.2);
     axis needle;
-    int best = 0, rival = 0;
+    int best = 0, rival = 0, sign = 0;
     for (int i = 0; i < lead.count && i < 4; ++i) {
         const spoke& one = lead.at[i];
         if (i > 0 && (one.reach < first.reach * real(0.8) || one.worth < first.worth * real(0.6))) continue;
@@ -291,6 +291,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
             if (needle.good) rival = best;
             best = worth;
             needle = fitted;
+            sign = one.sign;
         } else if (worth > rival) {
             rival = worth;
         }
@@ -305,6 +306,10 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     if (!whole || needle.scale > 1 || abs(needle.offset) > 0.04 || abs(across) > 0.05 ||
         2 * needle.pairs < needle.found || needle.tip < ring * real(0.5))
         return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
+    // A counterweight that points at a numeral reaches the scale by it; but what lies opposite then goes on longer.
+    const axis opposite = fit_axis(from.chains.points, dial, needle.angle + pi, sign, near, inner, ring, scratch);
+    if (opposite.good && opposite.pairs >= 10 && opposite.unbroken > needle.unbroken * real(1.2))
+        return error(fault::ambiguous, "two ends of one needle, and nothing tells which of them to read");
     found_needle made;
     made.line = needle;
     made.angle = needle.angle + atan2(across, ring);
