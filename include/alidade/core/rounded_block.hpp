@@ -1,5 +1,5 @@
-// Rounded arithmetic on packs of floats: as many measurements at once as an instruction computes, each the same bytes
-// as alone. SPDX-License-Identifier: MIT
+// Rounded arithmetic on packs of floats: many measurements at once, each the same bytes as alone.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/rounded.hpp>

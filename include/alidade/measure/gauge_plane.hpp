@@ -1,5 +1,5 @@
-// How the plane of a dial is seen in a picture: circles become ellipses, and their common centre is no ellipse's
-// centre. SPDX-License-Identifier: MIT
+// How the plane of a dial is seen in a picture: circles become ellipses, and their centre is none of an ellipse's.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/point.hpp>
