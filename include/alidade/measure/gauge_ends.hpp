@@ -79,17 +79,21 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
                 const int intervals = (last - first) / every;
                 const real division = (most - least) / real(intervals);
                 if (!is_usual_division(division) && !(every == 1 && is_usual_division(division / real(4)))) continue;
-                int worth = 0, seen = 0, asked = 0;
+                int worth = 0, seen = 0, asked = 0, gap = 0, widest = 0;
                 for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
                     const bool hides = unknown(k);
                     if (k >= first && k <= last) {
                         worth += hides ? 0 : there(k) ? 2 : -3;
                         asked += !hides, seen += !hides && there(k);
+                        gap = there(k) ? 0 : gap + !hides;
+                        widest = gap > widest ? gap : widest;
                     } else
                         worth -= !hides && there(k) && !within(k, first, last) ? 2 : 0;
                 }
-                // Most of a scale is seen.
+                // Most of a scale is seen, and nowhere in it does a row of ticks miss: that is the gap between its
+                // ends, where a reflection hides both.
                 if (10 * seen < 7 * asked || 2 * asked < last - first) continue;
+                if (widest > 3 && 8 * widest > last - first) continue;
                 worth -= unknown(first) + unknown(last);
                 if (worth > best) {
                     if (first != chosen.first || last != chosen.last) second = best;
