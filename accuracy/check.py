@@ -40,7 +40,7 @@ def row_faults(row):
         good = isinstance(row[key], str) if key in TEXTS else row[key] is None or isinstance(row[key], (int, float))
         if not good:
             yield f"{name}: {key} is {row[key]!r}"
-    if not row["n"] or row["rms"] is None:
+    if (not row["n"] or row["rms"] is None) and not row["method"].startswith("cv::"):  # it may find nothing
         yield f"{name}: nothing was measured"
 
 

@@ -118,7 +118,8 @@ inline axis fit_axis(array_view<const edge_point> points, const plane& dial, rea
     // The direction in which most places have their middle on one line through the pivot, or a little beside it.
     real best_slope = 0, best_offset = 0;
     int most = 0;
-    for (const double beside : {0.0, -0.03, 0.03})
+    constexpr double asides[] = {0.0, -0.03, 0.03};
+    for (const double beside : asides)
         for (int i = -24; i <= 24; ++i) {
             const real slope = real(i) * real(0.004), offset = beside;
             middles_about(sides, offset, slope, near, step, pixels, mids);

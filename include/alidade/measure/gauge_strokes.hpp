@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/array_view.hpp>
 #include <alidade/measure/gauge_polar.hpp>
 
 namespace alidade::inline ALIDADE_ISA::gauge_detail {
