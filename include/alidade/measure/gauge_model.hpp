@@ -6,6 +6,8 @@
 #include <alidade/core/result.hpp>
 #include <alidade/measure/gauge_plane.hpp>
 
+#include <initializer_list>
+
 namespace alidade {
 
 /// Where a value stands in a picture: on its tick, or between the tick and the number.

@@ -4,6 +4,8 @@
 
 #include <alidade/measure/gauge_ticks.hpp>
 
+#include <initializer_list>
+
 namespace alidade::inline ALIDADE_ISA::gauge_detail {
 
 /// How long each tick is that a comb foretells.

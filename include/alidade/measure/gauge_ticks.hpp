@@ -5,6 +5,8 @@
 #include <alidade/core/least_squares.hpp>
 #include <alidade/measure/gauge_strokes.hpp>
 
+#include <initializer_list>
+
 namespace alidade::inline ALIDADE_ISA::gauge_detail {
 
 /// Of the strokes that cross a row, or come as near to it as `slack`, those that are as far from the one before as from
