@@ -96,6 +96,17 @@ private:
 #endif
 };
 
+/// Where all of these masks are set; of single values, whether all are true. (clang takes `&` between comparisons that
+/// happen to be single ones for a slip of the pen.)
+template <class Mask>
+[[gnu::always_inline]] inline Mask all_of(Mask a, Mask b) {
+    return static_cast<Mask>(a & b);
+}
+template <class Mask, class... More>
+[[gnu::always_inline]] inline Mask all_of(Mask a, Mask b, More... more) {
+    return all_of(all_of(a, b), more...);
+}
+
 namespace rounded_block_detail {
 
 // What 32-bit NEON has for quotients and roots is not rounded as IEEE 754 says.

@@ -148,11 +148,11 @@ inline constexpr float too_much = 12;
 inline peak find_peak(number before2, number a, number c, number behind2, number bend, const sample_noise& r) {
     const number zero(0.0F), one(1.0F), half(0.5F), two(2.0F), three(3.0F);
     const number product = a * c;
-    const auto peaked = (a > zero) & (c > zero) & (product < number(0.98F)) & (product > number(0.0625F));
+    const auto peaked = all_of(a > zero, c > zero, product<number(0.98F), product> number(0.0625F));
     const number tilt = twice_atanh((c - a) / (c + a));                   // ln c - ln a
     const number curve = twice_atanh((one - product) / (one + product));  // -ln a - ln c = 1 / width
     number width = one / curve, place = half * tilt * width;
-    const auto between = (place <= one) & (place >= -one);
+    const auto between = all_of(place <= one, place >= -one);
 
     // Across a bent edge at a slant the logarithm falls by `cube` (k - place)³ besides. To first order that is taken
     // out.
@@ -168,7 +168,7 @@ inline peak find_peak(number before2, number a, number c, number behind2, number
     width = width - number(6.0F) * cube * place * width * width;
     place = half * (tilt + cube * (two + number(6.0F) * square)) * width;
     // Where normals turn fast beside a flat top nothing of this is small, and the place would be anywhere.
-    const auto small = (width > zero) & (place <= number(1.5F)) & (place >= number(-1.5F));
+    const auto small = all_of(width > zero, place <= number(1.5F), place >= number(-1.5F));
 
     const number aa = a * a, cc = c * c, ac = a * c, far = ac * cc, near = ac * aa;  // what a Gaussian has at 2 and -2
     const number per_ac = width / ac, wa = (place - half) * c * per_ac, wc = (place + half) * a * per_ac;

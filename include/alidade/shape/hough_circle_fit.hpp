@@ -105,7 +105,7 @@ public:
         const block zero(0.0F), none(-1.0F), widest(near), turned(turned_);
         for_blocks_seen(seen_from(x, y), [=, this](const view& p, int i) {
             const block from = abs(p.along);
-            store(values_ + i, select((p.weight > zero) & (abs(p.aside) <= widest + turned * from), from, none));
+            store(values_ + i, select(all_of(p.weight > zero, abs(p.aside) <= widest + turned * from), from, none));
         });
         for (int i = 0; i < size_; ++i)
             if (values_[i] >= 0) each(static_cast<int>(values_[i]));
@@ -229,8 +229,8 @@ private:
         alignas(64) float all[kinds][lanes] = {};
         for_blocks_seen(seen_from(at.x, at.y), [&](const view& p, int k) {
             const block from = sqrt(p.right * p.right + p.down * p.down), away = from - radius;
-            const auto is_near = (p.weight > zero) & (from > zero) & (abs(away) <= near);
-            const auto agrees = (p.along * side > zero) & (abs(p.aside) <= turned * from + near);
+            const auto is_near = all_of(p.weight > zero, from > zero, abs(away) <= near);
+            const auto agrees = all_of(p.along * side > zero, abs(p.aside) <= turned * from + near);
             const auto counts = is_near & agrees;
             const block d = select(counts, away, zero), weight = select(counts, p.weight, zero);
             const block per = select(counts, one / from, zero), x = -(p.right * per), y = -(p.down * per);
