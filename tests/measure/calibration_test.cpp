@@ -165,7 +165,6 @@ TEST_CASE("calibration: points that scatter by more than they say have an error 
 }
 
 TEST_CASE("calibration: an asymmetric grid's points stand two apart, every other row between") {
-    draw::random random(6);
     const camera view = view_of(0.3, 1, 0, 0);
     std::vector<grid_point> points;
     for (int i = 0; i < 28; ++i) {
