@@ -1,0 +1,26 @@
+// Where in a picture a network says that something is.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace alidade {
+
+/// A rectangle with corners anywhere, upright: it holds what lies between. Coordinates are those of the house, in which
+/// pixel centres are whole numbers: a region round the pixels 0 … 9 reaches from -0.5 to 9.5.
+struct region {
+    float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+
+    constexpr float width() const { return x1 - x0; }
+    constexpr float height() const { return y1 - y0; }
+    constexpr bool empty() const { return !(x1 > x0 && y1 > y0); }
+    friend constexpr bool operator==(const region&, const region&) = default;
+};
+
+/// A rectangle round (x, y) whose side `width` runs in the direction `angle`, from +x towards +y.
+struct rotated_region {
+    float x = 0, y = 0, width = 0, height = 0, angle = 0;
+
+    constexpr bool empty() const { return !(width > 0 && height > 0); }
+    friend constexpr bool operator==(const rotated_region&, const rotated_region&) = default;
+};
+
+}  // namespace alidade
