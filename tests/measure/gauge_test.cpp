@@ -194,7 +194,8 @@ TEST_CASE("gauge: large pictures are read at less than their size, and places ar
     CHECK(std::hypot(read->centre.x - dial.truth.centre.x, read->centre.y - dial.truth.centre.y) < 2);
 }
 
-TEST_CASE("gauge: where makers shorten the first interval, all that it may be is told, and nothing where that is too much") {
+TEST_CASE(
+    "gauge: where makers shorten the first interval, all that it may be is told, and nothing where that is too much") {
     draw::dial_design design;
     design.shortened = 0.6;  // of 50 ticks
     for (const double value : {0.0, 0.05, 0.15, 0.2, 3.3}) {

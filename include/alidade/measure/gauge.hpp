@@ -147,7 +147,7 @@ inline gauge_model model_of_ticks(const prepared& from, const found_dial& found,
         made.angle[i] = found.even.angle_of(real(limits.first) + ticks * part).value;
     }
     const real k = found.even.place_of(angle);
-    made.sigma_angle = (real(2) * found.even.sigma_at(angle, k) * found.even.step).value;
+    made.sigma_angle = (real(1.6) * found.even.sigma_at(angle, k) * found.even.step).value;
     const auto sure = [&](int seen, int end, real beyond) {
         return found.even.angle_of(real(seen) + (seen == end ? beyond : real(0))).value;
     };
