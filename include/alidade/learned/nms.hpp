@@ -42,26 +42,42 @@ tally nms(array_view<detected<Region>> all, nms_options options, workspace scrat
 
 // ---- how -----------------------------------------------------------------------------------
 
+namespace nms_detail {
+
+/// `keeps(index, one)` is told of each that stays, `drops(index, one)` of each that goes, with the index of the one
+/// that it goes for.
+template <class Region, class Overlap, class Keeps, class Drops>
+tally suppress(array_view<detected<Region>> all, const nms_options& options, workspace scratch, Overlap overlap,
+               Keeps keeps, Drops drops) {
+    ALIDADE_EXPECTS(options.max_overlap >= 0 && options.max_overlap <= 1);
+    ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
+    outline_list kept{scratch.take<outline_block>(blocks_for(all.size))};
+    sort_by_score(all, scratch);
+    for (const detected<Region>& one : all) {
+        const outline here = outline_of(one, options.who);
+        const int surer =
+            kept.first(here, [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; });
+        if (surer >= 0) {
+            drops(surer, one);
+        } else {
+            keeps(kept.count, one);
+            all[kept.count] = one;  // which has been looked at: there are never more kept than seen
+            kept.push(here);
+        }
+    }
+    return {options.max_kept > 0 && options.max_kept < kept.count ? options.max_kept : kept.count, kept.count};
+}
+
+}  // namespace nms_detail
+
 constexpr std::size_t nms_workspace(int n) {
     return sort_by_score_workspace(n) + scratch_bytes<nms_detail::outline_block>(nms_detail::blocks_for(n));
 }
 
 template <class Region, class Overlap>
 tally nms(array_view<detected<Region>> all, nms_options options, workspace scratch, Overlap overlap) {
-    using namespace nms_detail;
-    ALIDADE_EXPECTS(options.max_overlap >= 0 && options.max_overlap <= 1);
-    ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
-    kept_outlines kept{scratch.take<outline_block>(blocks_for(all.size))};
-    sort_by_score(all, scratch);
-    for (const detected<Region>& one : all) {
-        const outline here = outline_of(one, options.who);
-        const auto suppresses = [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; };
-        if (kept.first(here, suppresses) >= 0) continue;
-        all[kept.count] = one;  // which has been looked at: there are never more kept than seen
-        kept.push(here);
-    }
-    const bool limited = options.max_kept > 0 && options.max_kept < kept.count;
-    return {limited ? options.max_kept : kept.count, kept.count};
+    const auto nothing = [](int, const detected<Region>&) {};
+    return nms_detail::suppress(all, options, scratch, overlap, nothing, nothing);
 }
 
 }  // namespace ALIDADE_ISA

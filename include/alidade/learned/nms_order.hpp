@@ -45,6 +45,12 @@ constexpr place place_of(const detected<Region>& one, int index) {
     return {std::uint64_t{~rising} << 32 | candidate, one.label, index};
 }
 
+/// Whether `a` goes first; of two that are alike in all that counts, neither.
+template <class Region>
+constexpr bool goes_before(const detected<Region>& a, const detected<Region>& b) {
+    return a.score != b.score ? a.score > b.score : precedes(place_of(a, 0), place_of(b, 0));
+}
+
 /// Runs of so many are sorted by insertion.
 inline constexpr int short_run = 12;
 

@@ -7,6 +7,7 @@
 #include <alidade/learned/detection.hpp>
 #include <alidade/learned/overlap.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -82,17 +83,18 @@ struct outline_block {
 
 constexpr std::size_t blocks_for(int n) { return (static_cast<std::size_t>(n) + block_size - 1) / block_size; }
 
-/// The outlines of what is kept, in the order in which it was.
-struct kept_outlines {
+/// Outlines in the order in which they came.
+struct outline_list {
     outline_block* blocks;
     int count = 0;
 
     void push(const outline& one) {
-        outline_block& block = blocks[count / block_size];
-        const int at = count++ % block_size;
-        if (at == 0)
-            for (int i = 0; i < block_size; ++i)
-                block.x0[i] = block.x1[i] = block.y0[i] = block.y1[i] = 0, block.group[i] = 0;
+        if (count % block_size == 0) blocks[count / block_size] = {};  // what is compared is never uninitialised
+        set(count++, one);
+    }
+    void set(int i, const outline& one) {
+        outline_block& block = blocks[i / block_size];
+        const int at = i % block_size;
         block.x0[at] = one.bounds.x0, block.y0[at] = one.bounds.y0;
         block.x1[at] = one.bounds.x1, block.y1[at] = one.bounds.y1;
         block.group[at] = one.group;
@@ -105,11 +107,17 @@ struct kept_outlines {
             const int end = count - begin < block_size ? count - begin : block_size;
             const unsigned inside = (1U << end) - 1;
             for (unsigned near = blocks[begin / block_size].near(one) & inside; near != 0; near &= near - 1) {
-                const int i = begin + __builtin_ctz(near);
+                const int i = begin + std::countr_zero(near);
                 if (is_it(i)) return i;
             }
         }
         return -1;
+    }
+
+    /// Visits all that can overlap `one`, in order.
+    template <class Visit>
+    void each(const outline& one, Visit visit) const {
+        first(one, [&](int i) { return visit(i), false; });
     }
 };
 
