@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/learned/detection.hpp>
+#include <alidade/learned/merge_sort.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -51,46 +52,6 @@ constexpr bool goes_before(const detected<Region>& a, const detected<Region>& b)
     return a.score != b.score ? a.score > b.score : precedes(place_of(a, 0), place_of(b, 0));
 }
 
-/// Runs of so many are sorted by insertion.
-inline constexpr int short_run = 12;
-
-inline void insertion_sort(place* all, int n) {
-    for (int i = 1; i < n; ++i) {
-        const place one = all[i];
-        int at = i;
-        for (; at > 0 && precedes(one, all[at - 1]); --at) all[at] = all[at - 1];
-        all[at] = one;
-    }
-}
-
-/// Merges sorted runs [0, middle) and [middle, n).
-inline void merge(const place* from, place* to, std::ptrdiff_t middle, std::ptrdiff_t n) {
-    std::ptrdiff_t a = 0, b = middle, out = 0;
-    while (a < middle && b < n) {
-        const bool second = precedes(from[b], from[a]);
-        to[out++] = from[second ? b : a];
-        a += !second;
-        b += second;
-    }
-    while (a < middle) to[out++] = from[a++];
-    while (b < n) to[out++] = from[b++];
-}
-
-/// The places in order, in `all` or in `spare`.
-inline place* sorted(place* all, place* spare, int n) {
-    for (int i = 0; i < n; i += short_run) insertion_sort(all + i, n - i < short_run ? n - i : short_run);
-    for (std::ptrdiff_t length = short_run; length < n; length *= 2) {
-        for (std::ptrdiff_t i = 0; i < n; i += 2 * length) {
-            const std::ptrdiff_t left = n - i;
-            merge(all + i, spare + i, left < length ? left : length, left < 2 * length ? left : 2 * length);
-        }
-        place* swapped = all;
-        all = spare;
-        spare = swapped;
-    }
-    return all;
-}
-
 /// Moves each to its place: along the circles of the permutation, with one value in the hand.
 template <class Region>
 void permute(array_view<detected<Region>> all, place* order) {
@@ -125,7 +86,7 @@ void sort_by_score(array_view<detected<Region>> all, workspace scratch) {
         ALIDADE_EXPECTS(all[i].score == all[i].score, i);  // is no NaN
         places[i] = place_of(all[i], i);
     }
-    permute(all, sorted(places, spare, all.size));
+    permute(all, merge_sort_detail::sorted(places, spare, all.size, precedes));
 }
 
 }  // namespace ALIDADE_ISA
