@@ -34,7 +34,7 @@ constexpr std::size_t matrix_nms_workspace(int detections);
 /// takes nothing away under `linear`; the original does.) What is kept is at the front, with its new score, surest
 /// first.
 ///
-/// requires  scores and regions that are numbers; options as they say
+/// requires  finite scores and regions; options as they say
 /// exact     the same bytes on every machine
 /// cost      O(n²), of which most is five comparisons, 8 at once on AVX2; allocates nothing
 /// scratch   matrix_nms_workspace(all.size)

@@ -31,7 +31,7 @@ constexpr std::size_t nms_workspace(int detections);
 ///     all.size = nms(all, {.max_overlap = 0.45}, memory).written;
 ///     all.size = nms(all, {.who = {rivals::all}}, memory, by_ios()).written;   // whatever is their label, and held
 ///
-/// requires  scores and regions that are numbers; 0 <= max_overlap <= 1; a group for each label where groups are asked
+/// requires  finite scores and regions; 0 <= max_overlap <= 1; a group for each label where groups are asked
 /// exact     the same bytes on every machine. The list of torchvision.ops.nms and batched_nms, where candidates are
 ///           numbered as they lie
 /// cost      O(n log n + n kept), of which the second is five comparisons, 8 at once on AVX2; allocates nothing

@@ -39,6 +39,8 @@ inline int group_of(int label, const rivalry& who) {
     return who.groups[label];
 }
 
+constexpr bool finite(float v) { return v - v == 0; }
+
 /// A detection's bounds and group. Bounds with no area in common have no overlap.
 struct outline {
     region bounds;
@@ -49,8 +51,7 @@ template <class Region>
 outline outline_of(const detected<Region>& one, const rivalry& who) {
     const outline made = {bounds_of(one.where), group_of(one.label, who)};
     const region& b = made.bounds;
-    ALIDADE_EXPECTS(b.x0 == b.x0 && b.y0 == b.y0 && b.x1 == b.x1 && b.y1 == b.y1 && one.score == one.score,
-                    one.candidate);  // are numbers
+    ALIDADE_EXPECTS(finite(b.x0) && finite(b.y0) && finite(b.x1) && finite(b.y1) && finite(one.score), one.candidate);
     return made;
 }
 

@@ -34,7 +34,7 @@ constexpr std::size_t soft_nms_workspace(int detections);
 /// overlap. Scores are floats, rounded after each product. What is kept is at the front, with its new score, surest
 /// first: the tally's `written`; `found` is how many would be without `max_kept`.
 ///
-/// requires  scores and regions that are numbers; options as they say
+/// requires  finite scores and regions; options as they say
 /// exact     the same bytes on every machine
 /// cost      O(n kept); allocates nothing
 /// scratch   soft_nms_workspace(all.size)
