@@ -3,7 +3,6 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/trigonometry.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/learned/decay.hpp>
 #include <alidade/learned/detection.hpp>
@@ -67,7 +66,7 @@ tally matrix_nms(array_view<detected<Region>> all, matrix_nms_options options, w
             largest[j] = max(real(largest[j]), o).value;
         });
         before.push(here);
-        if (options.how == decay::gaussian) remains = exp(-(loss / real(options.sigma)));
+        if (options.how == decay::gaussian) remains = decay_detail::falling_exponential(-(loss / real(options.sigma)));
         all[j].score = static_cast<float>((real(all[j].score) * remains).value);
     }
     int kept = 0;

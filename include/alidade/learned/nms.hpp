@@ -53,10 +53,11 @@ tally suppress(array_view<detected<Region>> all, const nms_options& options, wor
     ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
     outline_list kept{scratch.take<outline_block>(blocks_for(all.size))};
     sort_by_score(all, scratch);
+    const float least = least_share<Overlap, Region>(options.max_overlap);
     for (const detected<Region>& one : all) {
         const outline here = outline_of(one, options.who);
         const int surer =
-            kept.first(here, [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; });
+            kept.first(here, least, [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; });
         if (surer >= 0) {
             drops(surer, one);
         } else {
