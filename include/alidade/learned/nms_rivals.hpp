@@ -99,13 +99,31 @@ struct outline_block {
 
 constexpr std::size_t blocks_for(int n) { return (static_cast<std::size_t>(n) + block_size - 1) / block_size; }
 
+struct nearby {
+    int block;
+    unsigned bits;  ///< of the outlines of this block that are near; 0 if there are none to the end
+};
+
+/// From block `i` on. Not inlined: where its loops of vectors stand beside calls of other functions, g++ 12 forgets to
+/// clear the upper halves of the registers, and whatever is not compiled for AVX runs slowly from then on.
+[[gnu::noinline]] inline nearby next_near(const outline_block* blocks, int i, int end, const outline& one,
+                                          float least) {
+    for (; i < end; ++i)
+        if (const unsigned bits = blocks[i].near(one, least); bits != 0) return {i, bits};
+    return {end, 0};
+}
+
+/// What is near to nothing.
+inline constexpr outline nowhere = {{0x1.fffffep+127F, 0x1.fffffep+127F, -0x1.fffffep+127F, -0x1.fffffep+127F}, 0};
+
 /// Outlines in the order in which they came.
 struct outline_list {
     outline_block* blocks;
     int count = 0;
 
     void push(const outline& one) {
-        if (count % block_size == 0) blocks[count / block_size] = {};  // what is compared is never uninitialised
+        if (count % block_size == 0)
+            for (int i = 0; i < block_size; ++i) set(count + i, nowhere);
         set(count++, one);
     }
     void set(int i, const outline& one) {
@@ -114,12 +132,6 @@ struct outline_list {
         block.x0[at] = one.bounds.x0, block.y0[at] = one.bounds.y0;
         block.x1[at] = one.bounds.x1, block.y1[at] = one.bounds.y1;
         block.group[at] = one.group;
-    }
-
-    /// Never near to anything again.
-    void remove(int i) {
-        constexpr float most = 0x1.fffffep+127F;
-        set(i, {{most, most, -most, -most}, 0});
     }
     outline operator[](int i) const {
         const outline_block& block = blocks[i / block_size];
@@ -130,14 +142,13 @@ struct outline_list {
     /// The first of them that is near to `one` and of which `is_it(index)` is true; -1 if there is none.
     template <class Question>
     int first(const outline& one, float least, Question is_it) const {
-        for (int begin = 0; begin < count; begin += block_size) {
-            const int end = count - begin < block_size ? count - begin : block_size;
-            const unsigned inside = (1U << end) - 1;
-            for (unsigned near = blocks[begin / block_size].near(one, least) & inside; near != 0; near &= near - 1) {
-                const int i = begin + std::countr_zero(near);
+        const auto end = static_cast<int>(blocks_for(count));
+        nearby here = next_near(blocks, 0, end, one, least);
+        for (; here.bits != 0; here = next_near(blocks, here.block + 1, end, one, least))
+            for (unsigned bits = here.bits; bits != 0; bits &= bits - 1) {
+                const int i = here.block * block_size + std::countr_zero(bits);
                 if (is_it(i)) return i;
             }
-        }
         return -1;
     }
 

@@ -60,8 +60,8 @@ struct open_scores {
 
     static constexpr float gone = -1;
 
-    /// The greatest, looked for in loops that compilers make vectors of.
-    float greatest() const {
+    /// The greatest, looked for in loops that compilers make vectors of; not inlined as `next_near`.
+    [[gnu::noinline]] float greatest() const {
         float lanes[block_size];
         for (float& lane : lanes) lane = gone;
         for (std::size_t b = 0; b < blocks; ++b)
@@ -74,16 +74,22 @@ struct open_scores {
         return most;
     }
 
+    /// From block `b` on the first that has this score; `blocks` if there is none.
+    [[gnu::noinline]] std::size_t block_with(float score, std::size_t b) const {
+        for (; b < blocks; ++b) {
+            std::int32_t any = 0;
+            for (std::size_t i = 0; i < block_size; ++i) any |= scores[b * block_size + i] == score;
+            if (any != 0) break;
+        }
+        return b;
+    }
+
     /// Calls visit(i) for those of this score.
     template <class Visit>
     void each_of(float score, Visit visit) const {
-        for (std::size_t b = 0; b < blocks; ++b) {
-            std::int32_t any = 0;
-            for (std::size_t i = 0; i < block_size; ++i) any |= scores[b * block_size + i] == score;
-            if (any == 0) continue;
+        for (std::size_t b = block_with(score, 0); b < blocks; b = block_with(score, b + 1))
             for (std::size_t i = b * block_size; i < (b + 1) * block_size; ++i)
                 if (scores[i] == score) visit(static_cast<int>(i));
-        }
     }
 };
 
@@ -111,7 +117,7 @@ tally soft_nms(array_view<detected<Region>> all, soft_nms_options options, works
         const bool stays = !(all[i].score < options.min_score);
         open.scores[i] = stays ? all[i].score : open_scores::gone;
         if (stays) return;
-        outlines.remove(i);
+        outlines.set(i, nowhere);
         order[--rest].index = i;
     };
     for (int i = 0; i < all.size; ++i) {
@@ -123,7 +129,7 @@ tally soft_nms(array_view<detected<Region>> all, soft_nms_options options, works
         open.each_of(most, [&](int i) { best = best < 0 || counts_first(all[i], all[best]) ? i : best; });
         const outline here = outlines[best];
         open.scores[best] = open_scores::gone;
-        outlines.remove(best);
+        outlines.set(best, nowhere);
         order[kept++].index = best;
         outlines.each(here, [&](int i) {
             const real weight = remains(overlap(all[best].where, all[i].where), options);
