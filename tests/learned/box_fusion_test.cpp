@@ -65,6 +65,12 @@ TEST_CASE(
     CHECK(fused(all) == once);
 }
 
+TEST_CASE("box_fusion: what comes later may touch the fused one and not the one that began it") {
+    const detections<region> row = {
+        {{0, 0, 10, 10}, 0.5F, 0, 0}, {{9, 0, 19, 10}, 0.5F, 0, 1}, {{11, 0, 21, 10}, 0.25F, 0, 2}};
+    CHECK(fused(row, {.min_overlap = 0.01}).size() == 1);
+}
+
 TEST_CASE("box_fusion: of rotated regions that lie alike nothing moves") {
     const rotated_region here{5, 6, 20, 8, 0.75F};
     const detections<rotated_region> copies = {{here, 0.5F, 0, 0}, {here, 0.25F, 0, 1}, {here, 0.75F, 0, 2}};
