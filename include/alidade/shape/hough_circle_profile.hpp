@@ -78,9 +78,9 @@ private:
     number n_ = 0, s_ = 0, b_ = 0, v_ = 0, ss_ = 0, sb_ = 0, bb_ = 0, sv_ = 0, bv_ = 0, vv_ = 0;
 };
 
-/// Moves a circle, whose edge is smoothed by sigma, by one step of Gauss and Newton to where the grey values of every row
-/// and column across it are fitted best, and tells how surely it stands there. False, and nothing moves, where fewer
-/// than `least` of them have an edge there.
+/// Moves a circle, whose edge is smoothed by sigma, by one step of Gauss and Newton to where the grey values of every
+/// row and column across it are fitted best, and tells how surely it stands there. False, and nothing moves, where
+/// fewer than `least` of them have an edge there.
 inline bool fit_grey_values(image_view<const std::uint8_t> src, bool light, real sigma, rounded<float> noise, int least,
                             array_view<crossing> room, fit_points_detail::circle& at, small_matrix<3>& covariance) {
     using number = rounded<float>;

@@ -88,7 +88,7 @@ public:
 private:
     static constexpr int at_once = edge_profile_detail::samples::room;
     static constexpr int ring = 5;              ///< pixels to either side of the circle whose slopes are asked for
-    static constexpr double filters = 1.914;     ///< what the slopes' filters add to the variance of the profile
+    static constexpr double filters = 1.914;    ///< what the slopes' filters add to the variance of the profile
     static constexpr double pull_error = 0.03;  ///< of the pull, its standard error: not all blurs are Gaussian
 
     /// The slopes of the pixels near a circle, in a rectangle of their own.
