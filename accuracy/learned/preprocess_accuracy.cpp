@@ -22,18 +22,23 @@ namespace {
 /// A place in a picture of any size, led into an input of any size and back. Of ours, 1e-4 px off would be a miss.
 void there_and_back(accuracy::findings& found, prep_fit fit) {
     draw::random random(801);
-    const auto size = [&] { return static_cast<int>(std::exp(random.uniform(0, std::log(8192.0)))); };
+    // Any size, from a pixel on; of letterboxes, for the sake of the peer, such as are used.
+    const bool usual = fit == prep_fit::letterbox;
+    const auto size = [&](double least, double most) {
+        if (usual) return static_cast<int>(random.uniform(least, most));
+        return static_cast<int>(std::exp(random.uniform(0, std::log(8192.0))));
+    };
     accuracy::errors ours, theirs;
     for (int i = 0; i < found.trials(3200000); ++i) {
-        const int width = size(), height = size();
-        prep_spec spec = {.width = size(), .height = size(), .fit = fit};
+        const int width = size(240, 4096), height = size(240, 4096);
+        prep_spec spec = {.width = size(224, 1280), .height = size(224, 1280), .fit = fit};
         const picture_map map = map_of(width, height, spec);
         const point<double> p = {random.uniform(-0.5, width - 0.5), random.uniform(-0.5, height - 0.5)};
         const point<double> in = map.forward(p);
         const auto error = [&](point<double> back) { return std::max(std::abs(back.x - p.x), std::abs(back.y - p.y)); };
         const double mine = error(map.inverse(in));
         mine < 1e-4 ? ours.add({.error = mine}) : ours.miss();
-        if (fit != prep_fit::letterbox) continue;
+        if (!usual) continue;
         // As the scripts of YOLO networks undo a letterbox: one gain for both axes, and outlines that begin at 0.
         const double gain =
             std::min(spec.width / static_cast<double>(width), spec.height / static_cast<double>(height));
@@ -42,7 +47,7 @@ void there_and_back(accuracy::findings& found, prep_fit fit) {
         theirs.add({.error = error({(in.x + 0.5 - left) / gain - 0.5, (in.y + 0.5 - top) / gain - 0.5})});
     }
     found.add("alidade", ours);
-    if (fit == prep_fit::letterbox) found.add("one gain for both axes", theirs);
+    if (usual) found.add("one gain for both axes", theirs);
 }
 
 /// The levels of noise, the hardest picture there is, against what is exact before any rounding.

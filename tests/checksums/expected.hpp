@@ -21,6 +21,11 @@ inline constexpr checksum expected_shapes[] = {
 #include "tests/checksums/expected_shapes.inc"
 };
 
+/// Of what goes into networks and comes out of them.
+inline constexpr checksum expected_learned[] = {
+#include "tests/checksums/expected_learned.inc"
+};
+
 /// What stands under `name`, or null.
 template <std::size_t N>
 constexpr const checksum* find_expected(const char* name, const checksum (&all)[N]) {

@@ -40,6 +40,8 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "learned/prep_*": "learned/preprocess",
+    "learned/picture_map": "learned/preprocess",
     "measure/align_*": "measure/align",
     "measure/caliper_*": "measure/caliper",
     "measure/edge_fit_*": "measure/edge_fit",
