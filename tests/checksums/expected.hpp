@@ -21,9 +21,9 @@ inline constexpr checksum expected_shapes[] = {
 #include "tests/checksums/expected_shapes.inc"
 };
 
-/// Of what goes into networks and comes out of them.
-inline constexpr checksum expected_learned[] = {
-#include "tests/checksums/expected_learned.inc"
+/// Of pictures in the inputs of networks.
+inline constexpr checksum expected_prepare[] = {
+#include "tests/checksums/expected_prepare.inc"
 };
 
 /// What stands under `name`, or null.

@@ -1,4 +1,4 @@
-// What comes before and after a network, on numbers that every machine makes alike, and a checksum of each result.
+// Pictures of noise that every machine draws alike, in the input of a network, and a checksum of each.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace checksums::learned {
+namespace checksums::prep {
 
 using namespace alidade;
 
@@ -30,7 +30,7 @@ inline std::uint16_t bits_of(half v) { return v.bits; }
 inline std::int8_t bits_of(std::int8_t v) { return v; }
 
 /// Calls report(name, crc) for every way of preparing a picture.
-void learned_checksums(auto report) {
+void prepare_checksums(auto report) {
     static picture<std::uint8_t, 3> bgr_memory;
     static picture<std::uint8_t> gray_memory;
     static picture<std::uint16_t> deep_memory;
@@ -74,4 +74,4 @@ void learned_checksums(auto report) {
     prepared("prepare/u8x3/stretch/s8 interleaved", bgr, bytes, interleaved);
 }
 
-}  // namespace checksums::learned
+}  // namespace checksums::prep
