@@ -47,7 +47,7 @@ constexpr std::size_t prep_workspace(int width, int height, const prep_spec& spe
 /// picture lies in the input. An empty picture is fault::too_small.
 ///
 /// requires  into has the extents of spec, in the order of its layout, any strides, and shares no memory with the
-///           picture; sizes of at most prep_most; a float picture's samples are finite; no deviation is 0
+///           picture; sizes of at most prep_most; a float picture's samples are finite; deviations are positive
 /// exact     the same bytes on every ISA. Of bytes with whole_levels, levels are within 1 of cv::resize's (bilinear,
 ///           area) and of PIL's (antialiased); else within 1e-5 of the range of torch's interpolate of doubles
 /// cost      one pass; nearest and bilinear go across each row of the picture at most once, area weighs it once or
