@@ -90,7 +90,7 @@ struct plan {
     }
 };
 
-/// Where band rows go: straight into the tensor where they can, else by way of lent rows.
+/// Where rows of the input go: straight into the tensor where they can, else by way of lent rows.
 template <class T>
 struct row_writer {
     target<T> into;
@@ -216,7 +216,7 @@ template <class S, int C, class T, executor E>
     requires prep_samples<S, C> && prep_numbers<T>
 result<picture_map> prepare(image_view<S, C> picture, tensor_view<T, 3> into, const prep_spec& spec, workspace scratch,
                             E&& on) {
-    using rows = preprocess_detail::stored_rows<std::remove_const_t<S>, C>;
+    using rows = prep_rows_detail::stored_rows<std::remove_const_t<S>, C>;
     return preprocess_detail::prepare_rows(rows{picture}, into, spec, scratch, on);
 }
 
@@ -224,7 +224,7 @@ template <camera_view View, class T, executor E>
     requires prep_numbers<T>
 result<picture_map> prepare(const View& picture, tensor_view<T, 3> into, const prep_spec& spec, workspace scratch,
                             E&& on) {
-    return preprocess_detail::prepare_rows(preprocess_detail::camera_rows<View>{picture}, into, spec, scratch, on);
+    return preprocess_detail::prepare_rows(prep_rows_detail::camera_rows<View>{picture}, into, spec, scratch, on);
 }
 
 #if ALIDADE_HOSTED
