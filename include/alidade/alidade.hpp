@@ -8,8 +8,8 @@
 #include <alidade/core/camera_views.hpp>
 #include <alidade/core/contract.hpp>
 #include <alidade/core/executor.hpp>
-#include <alidade/core/half.hpp>
 #include <alidade/core/exponential.hpp>
+#include <alidade/core/half.hpp>
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
 #include <alidade/core/normal_distribution.hpp>
