@@ -21,6 +21,11 @@ inline constexpr checksum expected_shapes[] = {
 #include "tests/checksums/expected_shapes.inc"
 };
 
+/// Of pictures in the inputs of networks.
+inline constexpr checksum expected_prepare[] = {
+#include "tests/checksums/expected_prepare.inc"
+};
+
 /// Of what decoders find in the outputs of networks.
 inline constexpr checksum expected_decoders[] = {
 #include "tests/checksums/expected_decoders.inc"

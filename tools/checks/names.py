@@ -40,6 +40,8 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "learned/prep_*": "learned/preprocess",
+    "learned/picture_map": "learned/preprocess",
     "learned/keypoint": "learned/decode/yolo_keypoints",
     "learned/decay": "learned/soft_nms",
     "learned/detection": "learned/nms",
