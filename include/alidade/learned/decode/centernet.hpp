@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -51,8 +51,9 @@ template <stored_number T>
 result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T, 3> sizes,
                                tensor_view<const T, 3> offsets, const centernet_options& options,
                                array_view<detection> room) {
-    using namespace candidate_list_detail;
-    candidate_list list("decode_centernet", room, options.min_score);
+    using namespace tensor_numbers_detail;
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_centernet", room);
     ALIDADE_EXPECTS(options.stride >= 1, options.stride);
     const int labels = heat.extent[0], rows = heat.extent[1], columns = heat.extent[2];
     const bool with_offsets = offsets.data != nullptr;
@@ -65,21 +66,20 @@ result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T
     list.why = labels_fault(list.who, labels, options.labels);
     const auto heat_of = numbers_of(heat, list.why), size_of = numbers_of(sizes, list.why),
                offset_of = numbers_of(offsets, list.why);
-    if (list.refused()) return list.why;
+    if (list.why.kind != fault::none) return list.why;
     const float bar = options.logits ? logit(options.min_score) : options.min_score;
-    const number stride = options.stride, half = stride * 0.5F;
+    const real stride = options.stride;
+    const auto offset = [&](int axis, int y, int x) { return with_offsets ? offset_of(axis, y, x) : 0; };
     for (int y = 0; y < rows; ++y)
         for (int x = 0; x < columns; ++x)
-            for (int c = 0; c < labels && !list.refused(); ++c) {
-                const int i = y * columns + x;
+            for (int c = 0; c < labels; ++c) {
                 const float raw = heat_of(c, y, x);
                 if (raw < bar || !centernet_detail::is_peak(heat_of, c, y, x)) continue;
                 const float score = options.logits ? sigmoid(raw) : raw;
-                if (!list.reached(score, i)) continue;
-                const number middle_x = (number(with_offsets ? offset_of(0, y, x) : 0) + x) * stride;
-                const number middle_y = (number(with_offsets ? offset_of(1, y, x) : 0) + y) * stride;
-                const number across = number(size_of(0, y, x)) * half, down = number(size_of(1, y, x)) * half;
-                list.add(i, c, score, middle_x - across, middle_y - down, middle_x + across, middle_y + down);
+                const region where =
+                    region_about((real(offset(0, y, x)) + x) * stride, (real(offset(1, y, x)) + y) * stride,
+                                 real(size_of(0, y, x)) * stride, real(size_of(1, y, x)) * stride);
+                if (!list.push(where, score, c, y * columns + x)) return list.told();
             }
     return list.told();
 }

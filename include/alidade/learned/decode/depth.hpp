@@ -76,7 +76,7 @@ constexpr real share_of(const depth_range& range, float v) {
 template <stored_number T>
 result<depth_range> range_of(tensor_view<const T, 2> map) {
     error why;
-    const auto of = candidate_list_detail::numbers_of(map, why);
+    const auto of = tensor_numbers_detail::numbers_of(map, why);
     if (why.kind != fault::none) return why;
     if (map.extent[0] < 1 || map.extent[1] < 1)
         return shape_fault(fault::malformed, "range_of", map, "a plane with numbers");

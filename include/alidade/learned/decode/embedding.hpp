@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -45,8 +45,8 @@ result<tally> match_gallery(tensor_view<const T, 1> query, tensor_view<const U, 
 
 namespace embedding_detail {
 
-using candidate_list_detail::numbers;
-using candidate_list_detail::numbers_of;
+using tensor_numbers_detail::numbers;
+using tensor_numbers_detail::numbers_of;
 
 template <class A, class B>
 real product_of(const A& a, const B& b) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -44,35 +44,29 @@ inline float score_of(float objectness, float share) {
 template <stored_number T>
 result<tally> decode_fastestdet(tensor_view<const T, 3> planes, const fastestdet_options& options,
                                 array_view<detection> room) {
-    using namespace candidate_list_detail;
+    using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);
-    candidate_list list("decode_fastestdet", room, options.min_score);
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_fastestdet", room);
     const int labels = planes.extent[0] - 5, rows = planes.extent[1], columns = planes.extent[2];
     if (labels < 1 || rows < 1 || columns < 1)
         return shape_fault(fault::malformed, list.who, planes, "(5 + classes) x rows x columns");
     list.why = labels_fault(list.who, labels, options.labels);
     const auto of = numbers_of(planes, list.why);
-    if (list.refused()) return list.why;
-    const number width = options.input_width, height = options.input_height;
+    if (list.why.kind != fault::none) return list.why;
+    const real width = options.input_width, height = options.input_height;
     for (int y = 0; y < rows; ++y)
-        for (int x = 0; x < columns && !list.refused(); ++x) {
+        for (int x = 0; x < columns; ++x) {
             const int i = y * columns + x;
             const float objectness = of(0, y, x);
-            if (objectness < options.min_score && fastestdet_detail::score_of(objectness, 1) < options.min_score)
-                continue;
-            float best = of(5, y, x);
-            int label = 0;
-            for (int c = 1; c < labels; ++c) {
-                const float one = of(5 + c, y, x);
-                if (one > best || one != one) best = one, label = c;
-            }
-            const float score = fastestdet_detail::score_of(objectness, best);
-            if (!list.reached(score, i)) continue;
-            const number middle_x = (number(hyperbolic_tangent(of(1, y, x))) + x) / columns * width;
-            const number middle_y = (number(hyperbolic_tangent(of(2, y, x))) + y) / rows * height;
-            const number across = number(sigmoid(of(3, y, x))) * width * 0.5F;
-            const number down = number(sigmoid(of(4, y, x))) * height * 0.5F;
-            list.add(i, label, score, middle_x - across, middle_y - down, middle_x + across, middle_y + down);
+            if (fastestdet_detail::score_of(objectness, 1) < options.min_score) continue;
+            const best_number best = best_of(labels, [&](int c) { return of(5 + c, y, x); });
+            const float score = fastestdet_detail::score_of(objectness, best.value);
+            if (score < options.min_score) continue;
+            const region where = region_about((real(hyperbolic_tangent(of(1, y, x))) + x) / columns * width,
+                                              (real(hyperbolic_tangent(of(2, y, x))) + y) / rows * height,
+                                              real(sigmoid(of(3, y, x))) * width, real(sigmoid(of(4, y, x))) * height);
+            if (!list.push(where, score, best.label, i)) return list.told();
         }
     return list.told();
 }

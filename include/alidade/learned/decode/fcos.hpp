@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
 
 namespace alidade {
@@ -38,8 +38,9 @@ template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
                           tensor_view<const T, 2> centredness, const fcos_options& options,
                           array_view<detection> room) {
-    using namespace candidate_list_detail;
-    candidate_list list("decode_fcos", room, options.min_score);
+    using namespace tensor_numbers_detail;
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_fcos", room);
     const std::int64_t cells = cells_of(options.grids);
     const int labels = logits.extent[1];
     if (logits.extent[0] != cells)
@@ -51,24 +52,24 @@ result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2
     list.why = labels_fault(list.who, labels, options.labels);
     const auto logit_of = numbers_of(logits, list.why), side_of = numbers_of(sides, list.why),
                central = numbers_of(centredness, list.why);
-    if (list.refused()) return list.why;
+    if (list.why.kind != fault::none) return list.why;
     // A sigmoid is at most 1, so either logit must reach min_score² by itself; a thousandth less, for the rounding.
-    const float bar = logit((number(options.min_score) * options.min_score * 0.999F).value);
-    for (cell_walk cell(options.grids); cell.inside() && !list.refused(); cell.next()) {
+    const float bar = logit(static_cast<float>((real(options.min_score) * options.min_score * 0.999).value));
+    for (cell_walk cell(options.grids); cell.inside(); cell.next()) {
         const int i = cell.index;
         const float whole = central(i, 0);
         if (whole < bar) continue;
-        const number inside = sigmoid(whole);
-        for (int c = 0; c < labels && !list.refused(); ++c) {
+        const real inside = sigmoid(whole), stride = cell.stride(), unit = options.in_strides ? stride : real(1);
+        const real x = (real(options.centre) + cell.column) * stride, y = (real(options.centre) + cell.row) * stride;
+        for (int c = 0; c < labels; ++c) {
             const float raw = logit_of(i, c);
             if (raw < bar) continue;
-            const float score = sqrt(number(sigmoid(raw)) * inside).value;
-            if (!list.reached(score, i)) continue;
-            const number stride = cell.stride(), unit = options.in_strides ? stride : number(1);
-            const number x = (number(options.centre) + cell.column) * stride;
-            const number y = (number(options.centre) + cell.row) * stride;
-            list.add(i, c, score, x - number(side_of(i, 0)) * unit, y - number(side_of(i, 1)) * unit,
-                     x + number(side_of(i, 2)) * unit, y + number(side_of(i, 3)) * unit);
+            const float score = static_cast<float>(sqrt(real(sigmoid(raw)) * inside).value);
+            if (score < options.min_score) continue;
+            const region where =
+                region_between(x - real(side_of(i, 0)) * unit, y - real(side_of(i, 1)) * unit,
+                               x + real(side_of(i, 2)) * unit, y + real(side_of(i, 3)) * unit);
+            if (!list.push(where, score, c, i)) return list.told();
         }
     }
     return list.told();

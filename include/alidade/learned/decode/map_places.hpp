@@ -5,7 +5,7 @@
 #include <alidade/core/contract.hpp>
 #include <alidade/core/rounded.hpp>
 #include <alidade/core/workspace.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/picture_map.hpp>
 
 namespace alidade {
@@ -13,8 +13,6 @@ namespace alidade {
 inline namespace ALIDADE_ISA {
 
 namespace map_places_detail {
-
-using number = rounded<float>;
 
 /// Between which two cells of an axis a place lies, and how far from the first, 0 … 1. Outside the map: first is -1.
 struct place {
@@ -40,6 +38,7 @@ struct axis {
 };
 
 constexpr float between(float first, float second, float share) {
+    using number = rounded<float>;
     return (number(first) + number(share) * (number(second) - number(first))).value;
 }
 

@@ -46,7 +46,7 @@ result<void> mask_map(tensor_view<const T, 2> plane, bitmap_view<> dst, mask_map
 namespace mask_map_detail {
 
 using namespace map_places_detail;
-using candidate_list_detail::numbers_of;
+using tensor_numbers_detail::numbers_of;
 
 /// Calls put(x, y, whether it is inside), a row after the other; `begin(y)` before each.
 template <stored_number T, class Begin, class Put>

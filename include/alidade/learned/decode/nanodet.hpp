@@ -3,7 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
 
 namespace alidade {
@@ -18,52 +18,66 @@ struct nanodet_options {
 
 inline namespace ALIDADE_ISA {
 
-/// Candidate i is row i: scores of classes, after their sigmoid, and four times `bins` logits. Left, top, right and
+/// The output is N × (C + 4 · bins), or turned. Candidate i is row i: scores of classes, after their sigmoid, and four times `bins` logits. Left, top, right and
 /// bottom side lie as many strides from the cell's centre as the mean of the softmax's distribution says. Each class
 /// that reaches min_score is told.
 ///
 /// requires  sizes and strides as for `cells_of`; bins >= 1; 0 <= min_score <= 1
-/// fault     malformed: not one row for each cell, other labels, a number that is none
+/// fault     malformed: not one candidate for each cell, other labels, a number that is none
+/// fault     ambiguous: as many fields as cells
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> rows, const nanodet_options& options, array_view<detection> room);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options, array_view<detection> room);
 
 // ---- how -----------------------------------------------------------------------------------
 
+namespace nanodet_detail {
+
+/// The mean of 0 … bins - 1, each as likely as its share of a softmax. NaN where a logit is none.
+template <class At>
+constexpr real mean_of(int bins, At at) {
+    const softmax_share share = softmax_of(bins, at);
+    real mean = 0;
+    for (int k = 0; k < bins; ++k) mean += real(share(at(k))) * k;
+    return mean;
+}
+
+}  // namespace nanodet_detail
+
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> rows, const nanodet_options& options, array_view<detection> room) {
-    using namespace candidate_list_detail;
-    candidate_list list("decode_nanodet", room, options.min_score);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options, array_view<detection> room) {
+    using namespace tensor_numbers_detail;
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_nanodet", room);
     ALIDADE_EXPECTS(options.bins >= 1 && options.bins <= 1 << 20, options.bins);
     const std::int64_t cells = cells_of(options.grids);
-    const int labels = rows.extent[1] - 4 * options.bins;
-    if (rows.extent[0] != cells || labels < 1)
-        return shape_fault(fault::malformed, list.who, rows, cells, " x (classes + 4 * ", options.bins,
-                           "): a row for each cell");
+    const auto rows = as_candidates(list.who, output, cells, 4 * options.bins + 1);
+    if (!rows) return rows.error();
+    const int labels = rows->extent[1] - 4 * options.bins;
     list.why = labels_fault(list.who, labels, options.labels);
-    const auto of = numbers_of(rows, list.why);
-    if (list.refused()) return list.why;
-    for (cell_walk cell(options.grids); cell.inside() && !list.refused(); cell.next()) {
+    const auto of = numbers_of(*rows, list.why);
+    if (list.why.kind != fault::none) return list.why;
+    for (cell_walk cell(options.grids); cell.inside(); cell.next()) {
         const int i = cell.index;
-        number side[4];
+        region where;
         bool placed = false;
-        for (int c = 0; c < labels && !list.refused(); ++c) {
+        for (int c = 0; c < labels; ++c) {
             const float score = of(i, c);
-            if (!list.reached(score, i)) continue;
-            for (int s = 0; s < 4 && !placed; ++s) {
-                const auto bin = [&](int k) { return of(i, labels + s * options.bins + k); };
-                const softmax_share share = softmax_of(options.bins, bin);
-                real mean = 0;
-                for (int k = 0; k < options.bins; ++k) mean += real(share(bin(k))) * k;
-                side[s] = static_cast<float>(mean.value);
+            if (score < options.min_score) continue;
+            if (!placed) {
+                real side[4];
+                for (int s = 0; s < 4; ++s)
+                    side[s] = nanodet_detail::mean_of(
+                        options.bins, [&](int k) { return of(i, labels + s * options.bins + k); });
+                const real stride = cell.stride();
+                const real x = real(options.centre) + cell.column, y = real(options.centre) + cell.row;
+                where = region_between((x - side[0]) * stride, (y - side[1]) * stride, (x + side[2]) * stride,
+                                       (y + side[3]) * stride);
+                placed = true;
             }
-            placed = true;
-            const number stride = cell.stride();
-            const number x = number(options.centre) + cell.column, y = number(options.centre) + cell.row;
-            list.add(i, c, score, (x - side[0]) * stride, (y - side[1]) * stride, (x + side[2]) * stride,
-                     (y + side[3]) * stride);
+            if (!list.push(where, score, c, i)) return list.told();
         }
     }
     return list.told();

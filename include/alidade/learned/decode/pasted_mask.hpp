@@ -33,6 +33,7 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
 namespace pasted_mask_detail {
 
 using namespace map_places_detail;
+using number = rounded<float>;  // torchvision's boxes are floats, and which pixel they reach depends on it
 
 /// First and last pixel of a box that is grown by a rim of one cell of its mask.
 struct span {
@@ -63,7 +64,7 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
     using namespace pasted_mask_detail;
     const int rows = mask.extent[0], columns = mask.extent[1];
     error why;
-    const auto of = candidate_list_detail::numbers_of(mask, why);
+    const auto of = tensor_numbers_detail::numbers_of(mask, why);
     if (why.kind != fault::none) return why;
     ALIDADE_EXPECTS(options.level > 0);
     constexpr int most = 1 << 15;

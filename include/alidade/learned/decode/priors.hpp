@@ -3,20 +3,14 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/classify.hpp>
 #include <alidade/learned/decode/prior_boxes.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
-/// What a network's class scores are.
-enum class prior_scores {
-    sigmoid,  ///< logits, each for itself: RetinaNet
-    softmax,  ///< logits of classes that exclude each other, one of them the background: SSD
-    shares,   ///< 0 … 1 as they stand
-};
-
 struct priors_options {
-    prior_scores scores = prior_scores::sigmoid;
+    score_form scores = score_form::sigmoid;  ///< RetinaNet's; SSD's are softmax
     int background = -1;                     ///< the column that is no class; -1: none. In SSD it is 0
     float variances[4] = {1, 1, 1, 1};       ///< that x, y, log w, log h are multiplied with: SSD .1 .1 .2 .2
     float most_growth = 62.5F;               ///< of a side; torchvision's 1000 / 16. 0: any
@@ -46,7 +40,7 @@ result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 
 
 namespace priors_detail {
 
-using namespace candidate_list_detail;
+using namespace tensor_numbers_detail;
 
 /// The shares of one row: first what tells that none can reach the bar, then the numbers.
 template <class Scores>
@@ -59,13 +53,13 @@ struct row_of_scores {
 
     row_of_scores(const Scores& scores, const priors_options& how)
         : of(scores), options(how), bar(how.min_score) {
-        if (how.scores == prior_scores::sigmoid) bar = logit(how.min_score);
-        if (how.scores == prior_scores::softmax)  // e^(v - largest) is the most that a share can be
+        if (how.scores == score_form::sigmoid) bar = logit(how.min_score);
+        if (how.scores == score_form::softmax)  // e^(v - largest) is the most that a share can be
             bar = how.min_score > 0 ? static_cast<float>(log(real(how.min_score)).value) - 1e-3F : -infinite;
     }
     /// Whether the row is worth a look. NaN is.
     bool begin(int row) {
-        if (options.scores != prior_scores::softmax) return true;
+        if (options.scores != score_form::softmax) return true;
         const int columns = of.tensor.extent[1];
         const auto at = [&](int c) { return of(row, c); };
         bool nan = false;
@@ -79,9 +73,9 @@ struct row_of_scores {
     float operator()(int row, int c) const {
         const float raw = of(row, c);
         switch (options.scores) {
-            case prior_scores::sigmoid:
+            case score_form::sigmoid:
                 return raw < bar ? 0 : sigmoid(raw);
-            case prior_scores::softmax:
+            case score_form::softmax:
                 return raw - largest < bar ? 0 : shares(raw);
             default:
                 return raw;
@@ -95,7 +89,8 @@ private:
 template <stored_number T, class Next>
 result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, std::int64_t priors,
                      const priors_options& options, array_view<detection> room, Next next) {
-    candidate_list list("decode_priors", room, options.min_score);
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_priors", room);
     const int columns = scores.extent[1];
     if (boxes.extent[0] != priors || boxes.extent[1] != 4)
         return shape_fault(fault::malformed, list.who, boxes, priors, " x 4 boxes: a row for each prior");
@@ -108,27 +103,27 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
                            options.background);
     list.why = labels_fault(list.who, labels, options.labels);
     const auto box_of = numbers_of(boxes, list.why), score_of = numbers_of(scores, list.why);
-    if (list.refused()) return list.why;
+    if (list.why.kind != fault::none) return list.why;
     row_of_scores row(score_of, options);
-    const auto grown = [&](float raw, float variance, float side) {
-        const float by = exponential((number(raw) * variance).value);
+    const auto side = [&](float raw, float variance, float prior) {
+        const float by = exponential(static_cast<float>((real(raw) * variance).value));
         const bool cut = options.most_growth > 0 && by > options.most_growth;
-        return number(cut ? options.most_growth : by) * side * 0.5F;
+        return real(cut ? options.most_growth : by) * prior;
     };
-    for (int i = 0; i < boxes.extent[0] && !list.refused(); ++i) {
+    const float* variance = options.variances;
+    for (int i = 0; i < boxes.extent[0]; ++i) {
         const prior_box prior = next();
         if (!row.begin(i)) continue;
-        for (int c = 0; c < columns && !list.refused(); ++c) {
+        for (int c = 0; c < columns; ++c) {
             if (c == options.background) continue;
             const float score = row(i, c);
-            if (!list.reached(score, i)) continue;
-            const float* variance = options.variances;
-            const number x = number(box_of(i, 0)) * variance[0] * prior.width + prior.x;
-            const number y = number(box_of(i, 1)) * variance[1] * prior.height + prior.y;
-            const number across = grown(box_of(i, 2), variance[2], prior.width);
-            const number down = grown(box_of(i, 3), variance[3], prior.height);
+            if (score < options.min_score) continue;
+            const region where = region_about(real(box_of(i, 0)) * variance[0] * prior.width + prior.x,
+                                              real(box_of(i, 1)) * variance[1] * prior.height + prior.y,
+                                              side(box_of(i, 2), variance[2], prior.width),
+                                              side(box_of(i, 3), variance[3], prior.height));
             const bool behind = options.background >= 0 && c > options.background;
-            list.add(i, behind ? c - 1 : c, score, x - across, y - down, x + across, y + down);
+            if (!list.push(where, score, behind ? c - 1 : c, i)) return list.told();
         }
     }
     return list.told();

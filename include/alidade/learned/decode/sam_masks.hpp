@@ -44,7 +44,7 @@ template <stored_number T>
 result<float> stability_of(tensor_view<const T, 2> logits, sam_masks_options options) {
     ALIDADE_EXPECTS(options.offset >= 0);
     error why;
-    const auto of = candidate_list_detail::numbers_of(logits, why);
+    const auto of = tensor_numbers_detail::numbers_of(logits, why);
     if (why.kind != fault::none) return why;
     const float low = options.level - options.offset, high = options.level + options.offset;
     std::int64_t above_low = 0, above_high = 0;
@@ -65,7 +65,7 @@ result<sam_choice> best_sam_mask(tensor_view<const T, 3> masks, tensor_view<cons
     if (masks.extent[0] != scores.extent[0] || scores.extent[0] <= first)
         return shape_fault(fault::malformed, "best_sam_mask", masks, scores.extent[0], " masks, one for each score");
     error why;
-    const auto of = candidate_list_detail::numbers_of(scores, why);
+    const auto of = tensor_numbers_detail::numbers_of(scores, why);
     if (why.kind != fault::none) return why;
     sam_choice best{first, of(first), 0};
     for (int i = first; i < scores.extent[0]; ++i) {

@@ -40,9 +40,9 @@ result<void> semantic_map(tensor_view<const T, 3> planes, image_view<std::uint8_
 namespace semantic_map_detail {
 
 using namespace map_places_detail;
-using candidate_list_detail::labels_fault;
-using candidate_list_detail::numbers;
-using candidate_list_detail::numbers_of;
+using tensor_numbers_detail::labels_fault;
+using tensor_numbers_detail::numbers;
+using tensor_numbers_detail::numbers_of;
 
 template <stored_number T>
 error fault_of(tensor_view<const T, 3> planes, const semantic_map_options& options) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -30,19 +30,23 @@ result<tally> decode_ultraface(tensor_view<const T, 2> scores, tensor_view<const
 template <stored_number T>
 result<tally> decode_ultraface(tensor_view<const T, 2> scores, tensor_view<const T, 2> boxes,
                                const ultraface_options& options, array_view<detection> room) {
-    using namespace candidate_list_detail;
-    candidate_list list("decode_ultraface", room, options.min_score);
+    using namespace tensor_numbers_detail;
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_ultraface", room);
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);
     if (scores.extent[1] != 2)
         return shape_fault(fault::malformed, list.who, scores, "N x 2: background and face");
     if (boxes.extent[0] != scores.extent[0] || boxes.extent[1] != 4)
         return shape_fault(fault::malformed, list.who, boxes, scores.extent[0], " x 4 boxes, one for each score");
     const auto score_of = numbers_of(scores, list.why), side = numbers_of(boxes, list.why);
-    const number width = options.input_width, height = options.input_height;
-    for (int i = 0; i < scores.extent[0] && !list.refused(); ++i) {
+    if (list.why.kind != fault::none) return list.why;
+    const real width = options.input_width, height = options.input_height;
+    for (int i = 0; i < scores.extent[0]; ++i) {
         const float score = score_of(i, 1);
-        if (!list.reached(score, i)) continue;
-        list.add(i, 0, score, width * side(i, 0), height * side(i, 1), width * side(i, 2), height * side(i, 3));
+        if (score < options.min_score) continue;
+        const region where =
+            region_between(width * side(i, 0), height * side(i, 1), width * side(i, 2), height * side(i, 3));
+        if (!list.push(where, score, 0, i)) break;
     }
     return list.told();
 }

@@ -4,7 +4,7 @@
 
 #include <alidade/core/exponential.hpp>
 #include <alidade/core/point.hpp>
-#include <alidade/learned/decode/candidate_list.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
 
 namespace alidade {
@@ -52,7 +52,7 @@ result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, const yunet
 
 namespace yunet_detail {
 
-using namespace candidate_list_detail;
+using namespace tensor_numbers_detail;
 
 template <stored_number T>
 error shape_faults(const yunet_outputs<T>& outputs, const cell_grids& grids) {
@@ -78,28 +78,29 @@ error shape_faults(const yunet_outputs<T>& outputs, const cell_grids& grids) {
     return {};
 }
 
-constexpr number as_share(float v) { return v < 0 ? 0.0F : v > 1 ? 1.0F : v; }
+constexpr real as_share(float v) { return v < 0 ? 0.0F : v > 1 ? 1.0F : v; }
 
 }  // namespace yunet_detail
 
 template <stored_number T>
 result<tally> decode_yunet(const yunet_outputs<T>& outputs, const yunet_options& options, array_view<detection> room) {
     using namespace yunet_detail;
-    candidate_list list("decode_yunet", room, options.min_score);
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    detection_writer<region> list("decode_yunet", room);
     list.why = shape_faults(outputs, options.grids);
-    if (list.refused()) return list.why;
+    if (list.why.kind != fault::none) return list.why;
     cell_walk cell(options.grids);
     for (const auto& level : outputs.levels) {
         const auto face = numbers_of(level.face, list.why), object = numbers_of(level.object, list.why),
                    box = numbers_of(level.box, list.why);
-        const number stride = cell.stride(), half = stride * 0.5F;
-        for (int row = 0; row < level.face.extent[0] && !list.refused(); ++row, cell.next()) {
-            const float score = sqrt(as_share(face(row, 0)) * as_share(object(row, 0))).value;
-            if (!list.reached(score, cell.index)) continue;
-            const number x = (number(box(row, 0)) + cell.column) * stride, y = (number(box(row, 1)) + cell.row) * stride;
-            const number across = number(exponential(box(row, 2))) * half;
-            const number down = number(exponential(box(row, 3))) * half;
-            list.add(cell.index, 0, score, x - across, y - down, x + across, y + down);
+        const real stride = cell.stride();
+        for (int row = 0; row < level.face.extent[0]; ++row, cell.next()) {
+            const float score = static_cast<float>(sqrt(as_share(face(row, 0)) * as_share(object(row, 0))).value);
+            if (score < options.min_score) continue;
+            const region where = region_about(
+                (real(box(row, 0)) + cell.column) * stride, (real(box(row, 1)) + cell.row) * stride,
+                real(exponential(box(row, 2))) * stride, real(exponential(box(row, 3))) * stride);
+            if (!list.push(where, score, 0, cell.index)) return list.told();
         }
     }
     return list.told();
@@ -120,11 +121,11 @@ result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, const yunet
     point<float>* const places[] = {&found.left_eye, &found.right_eye, &found.nose, &found.left_mouth,
                                     &found.right_mouth};
     for (int k = 0; k < 5; ++k) {
-        const number x = (number(of(row, 2 * k)) + row % columns) * stride - 0.5F;
-        const number y = (number(of(row, 2 * k + 1)) + row / columns) * stride - 0.5F;
-        if (!(finite(x.value) && finite(y.value)))
-            return error(fault::malformed, "landmarks_of: a landmark of candidate ", candidate, " is no number");
-        *places[k] = {x.value, y.value};
+        const float x = from_outline((real(of(row, 2 * k)) + row % columns) * stride);
+        const float y = from_outline((real(of(row, 2 * k + 1)) + row / columns) * stride);
+        if (!(finite(x) && finite(y)))
+            return candidate_fault("landmarks_of", candidate, "a landmark that is not finite");
+        *places[k] = {x, y};
     }
     return found;
 }
