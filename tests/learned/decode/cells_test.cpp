@@ -28,7 +28,8 @@ TEST_CASE("cell_walk: row by row, grid by grid") {
 }
 
 TEST_CASE("as_rows: a cell of planes is a row of the same memory") {
-    const float numbers[2 * 3 * 4] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
+    const float numbers[2 * 3 * 4] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+                                      12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
     const auto rows = as_rows(tensor_view<const float, 3>(numbers, {2, 3, 4}));
     CHECK(rows.extent[0] == 12);
     CHECK(rows.extent[1] == 2);

@@ -61,8 +61,10 @@ TEST_CASE("decode_fcos: the bar of logits rules nothing out that reaches the sco
 TEST_CASE("decode_fcos: what is no number is refused, with the candidate that has it") {
     for (int which = 0; which < 4; ++which) {
         output made;
-        (which == 0 ? made.logit[0] : which == 1 ? made.central[0] : which == 2 ? made.side[0] : made.side[3]) =
-            std::numeric_limits<float>::quiet_NaN();
+        (which == 0   ? made.logit[0]
+         : which == 1 ? made.central[0]
+         : which == 2 ? made.side[0]
+                      : made.side[3]) = std::numeric_limits<float>::quiet_NaN();
         CHECK(tests::has(tests::refusal(made.decode(of_one)), "candidate 0"));
     }
 }

@@ -76,7 +76,8 @@ TEST_CASE("prior_walk: grids without cells or shapes are passed over") {
 TEST_CASE("priors_of: broken contracts are refused") {
     const tests::throw_when_broken guard;
     const prior_shape shape;
-    const prior_grid one[] = {{2, 2, 8, 8, 0, 1}}, minus[] = {{-2, 2, 8, 8, 0, 1}}, huge[] = {{1 << 20, 1 << 20, 1, 1, 0, 1}};
+    const prior_grid one[] = {{2, 2, 8, 8, 0, 1}}, minus[] = {{-2, 2, 8, 8, 0, 1}},
+                     huge[] = {{1 << 20, 1 << 20, 1, 1, 0, 1}};
     CHECK_THROWS_AS((void)priors_of({{one, 1}, {}}), tests::broken);
     CHECK_THROWS_AS((void)priors_of({{minus, 1}, {&shape, 1}}), tests::broken);
     CHECK_THROWS_AS((void)priors_of({{huge, 1}, {&shape, 1}}), tests::broken);

@@ -57,10 +57,9 @@ TEST_CASE("decode_priors: RetinaNet as torchvision decodes it, in every layout a
         const auto boxes = laid(cases::retinanet_boxes), logits = laid(cases::retinanet_logits);
         const priors_options options{.min_score = 0.99001F, .labels = 3};
         const array_view<const prior_box> priors{list.data(), static_cast<int>(list.size())};
-        tests::check_same(tests::detections([&](auto room) {
-                              return decode_priors(boxes.view, logits.view, priors, options, room);
-                          }),
-                          cases::retinanet_expected);
+        tests::check_same(
+            tests::detections([&](auto room) { return decode_priors(boxes.view, logits.view, priors, options, room); }),
+            cases::retinanet_expected);
     });
 }
 

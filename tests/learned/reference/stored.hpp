@@ -21,7 +21,8 @@ struct stored {
 
 enum class layout { packed, reversed, sparse };
 
-/// The tensor as T in memory of its own: the last axis fastest, the first axis fastest, or every third number, backwards.
+/// The tensor as T in memory of its own: the last axis fastest, the first axis fastest, or every third number,
+/// backwards.
 template <class T, int N>
 struct laid {
     std::vector<T> memory;

@@ -16,9 +16,9 @@ struct centernet_options {
 
 inline namespace ALIDADE_ISA {
 
-/// Candidate i is cell i of the grid, row by row. Where a class's heat (C × H × W) is not below that of any of the eight
-/// cells around, and reaches min_score, stands an object: at (column + x, row + y) strides, with x and y from `offsets`
-/// (2 × H × W; without any, 0), as large as `sizes` (width and height, 2 × H × W) says in strides.
+/// Candidate i is cell i of the grid, row by row. Where a class's heat (C × H × W) is not below that of any of the
+/// eight cells around, and reaches min_score, stands an object: at (column + x, row + y) strides, with x and y from
+/// `offsets` (2 × H × W; without any, 0), as large as `sizes` (width and height, 2 × H × W) says in strides.
 ///
 /// requires  stride >= 1; 0 <= min_score <= 1
 /// fault     malformed: shapes that do not fit each other, other labels, a number that is none

@@ -31,8 +31,8 @@ result<void> normalise(tensor_view<const T, 1> vector, tensor_view<float, 1> dst
 template <stored_number T, stored_number U>
 result<float> cosine(tensor_view<const T, 1> a, tensor_view<const U, 1> b);
 
-/// The rows of a gallery (N × D) that lie nearest to the query, the nearest first; of equal cosine, the first row first.
-/// As many as there is room for; `found` is N.
+/// The rows of a gallery (N × D) that lie nearest to the query, the nearest first; of equal cosine, the first row
+/// first. As many as there is room for; `found` is N.
 ///
 /// fault     malformed: rows of another length than the query, a number that is none; degenerate: a vector of length 0
 /// exact     the same bytes on every machine; cosines within 1e-7

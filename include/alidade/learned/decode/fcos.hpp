@@ -3,8 +3,8 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -29,8 +29,7 @@ inline namespace ALIDADE_ISA {
 /// reference Tian et al., FCOS, 2019; torchvision's, but for boxes not being cut off at the picture's border
 template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
-                          tensor_view<const T, 2> centredness, const fcos_options& options,
-                          array_view<detection> room);
+                          tensor_view<const T, 2> centredness, const fcos_options& options, array_view<detection> room);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -66,9 +65,8 @@ result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2
             if (raw < bar) continue;
             const float score = static_cast<float>(sqrt(real(sigmoid(raw)) * inside).value);
             if (score < options.min_score) continue;
-            const region where =
-                region_between(x - real(side_of(i, 0)) * unit, y - real(side_of(i, 1)) * unit,
-                               x + real(side_of(i, 2)) * unit, y + real(side_of(i, 3)) * unit);
+            const region where = region_between(x - real(side_of(i, 0)) * unit, y - real(side_of(i, 1)) * unit,
+                                                x + real(side_of(i, 2)) * unit, y + real(side_of(i, 3)) * unit);
             if (!list.push(where, score, c, i)) return list.told();
         }
     }

@@ -32,14 +32,15 @@ struct heat_keypoints_options {
 
 inline namespace ALIDADE_ISA {
 
-/// Keypoint k stands at the hottest cell of map k (K × H × W), the first among equals, refined; its score is that cell's
-/// heat as it stands, at most 1.
+/// Keypoint k stands at the hottest cell of map k (K × H × W), the first among equals, refined; its score is that
+/// cell's heat as it stands, at most 1.
 ///
 /// requires  input sizes >= 1; blur odd, 1 … 31
 /// fault     malformed: maps without cells, another number of them, a number that is none
 /// exact     the same bytes on every machine; within 1e-4 of a cell
 /// cost      one pass; `dark` smooths a neighbourhood of 13 cells; allocates nothing
-/// reference `quarter`: Xiao et al., Simple baselines, 2018. `dark`: Zhang et al., Distribution-aware coordinates, 2020,
+/// reference `quarter`: Xiao et al., Simple baselines, 2018. `dark`: Zhang et al., Distribution-aware coordinates,
+/// 2020,
 ///           with zeros beyond the map's borders
 template <stored_number T>
 result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,

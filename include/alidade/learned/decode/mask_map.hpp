@@ -32,8 +32,8 @@ result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, ima
 
 /// The same as bits, 1 for inside.
 template <stored_number T>
-result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, bitmap_view<> dst, mask_map_options options,
-                      workspace scratch);
+result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, bitmap_view<> dst,
+                      mask_map_options options, workspace scratch);
 
 /// At the map's own resolution. requires  dst is as large as the plane
 template <stored_number T>
@@ -128,8 +128,8 @@ result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, ima
 }
 
 template <stored_number T>
-result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, bitmap_view<> dst, mask_map_options options,
-                      workspace scratch) {
+result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, bitmap_view<> dst,
+                      mask_map_options options, workspace scratch) {
     using namespace mask_map_detail;
     expect_sound(map, dst.width, dst.height);
     return go_through(plane, map, options.level, scratch, clears(dst), puts_bits(dst));

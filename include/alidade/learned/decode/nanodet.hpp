@@ -3,8 +3,8 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -18,9 +18,9 @@ struct nanodet_options {
 
 inline namespace ALIDADE_ISA {
 
-/// The output is N × (C + 4 · bins), or turned. Candidate i is row i: scores of classes, after their sigmoid, and four times `bins` logits. Left, top, right and
-/// bottom side lie as many strides from the cell's centre as the mean of the softmax's distribution says. Each class
-/// that reaches min_score is told.
+/// The output is N × (C + 4 · bins), or turned. Candidate i is row i: scores of classes, after their sigmoid, and four
+/// times `bins` logits. Left, top, right and bottom side lie as many strides from the cell's centre as the mean of the
+/// softmax's distribution says. Each class that reaches min_score is told.
 ///
 /// requires  sizes and strides as for `cells_of`; bins >= 1; 0 <= min_score <= 1
 /// fault     malformed: not one candidate for each cell, other labels, a number that is none
@@ -29,7 +29,8 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options, array_view<detection> room);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
+                             array_view<detection> room);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -47,7 +48,8 @@ constexpr real mean_of(int bins, At at) {
 }  // namespace nanodet_detail
 
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options, array_view<detection> room) {
+result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
+                             array_view<detection> room) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_nanodet", room);
@@ -69,8 +71,8 @@ result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_optio
             if (!placed) {
                 real side[4];
                 for (int s = 0; s < 4; ++s)
-                    side[s] = nanodet_detail::mean_of(
-                        options.bins, [&](int k) { return of(i, labels + s * options.bins + k); });
+                    side[s] = nanodet_detail::mean_of(options.bins,
+                                                      [&](int k) { return of(i, labels + s * options.bins + k); });
                 const real stride = cell.stride();
                 const real x = real(options.centre) + cell.column, y = real(options.centre) + cell.row;
                 where = region_between((x - side[0]) * stride, (y - side[1]) * stride, (x + side[2]) * stride,

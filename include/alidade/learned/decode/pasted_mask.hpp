@@ -16,8 +16,8 @@ struct pasted_mask_options {
 inline namespace ALIDADE_ISA {
 
 /// dst(x, y) = inside where the mask (M × M or any other size), with a rim of zeros round it and spread bilinearly over
-/// `where` and as much of a rim, is `level` or more; else outside. The result is the rectangle of dst beyond which there
-/// is nothing inside.
+/// `where` and as much of a rim, is `level` or more; else outside. The result is the rectangle of dst beyond which
+/// there is nothing inside.
 ///
 /// requires  dst does not overlap the mask; level > 0, and a mask of shares: the rim is outside
 /// fault     malformed: an empty mask, a box or a mask that holds what is no number, a box too large for any picture

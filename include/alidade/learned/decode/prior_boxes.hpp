@@ -56,15 +56,14 @@ private:
 /// Writes the priors into a list, for who has the room and would rather not compute them again for each picture.
 constexpr tally write_priors(const prior_set& set, array_view<prior_box> room);
 
-/// RetinaNet's shapes: for each ratio (height / width) each size, the root of the area. `whole` rounds half of each side
-/// to a whole pixel, as torchvision does.
-/// requires  sizes and ratios above 0
+/// RetinaNet's shapes: for each ratio (height / width) each size, the root of the area. `whole` rounds half of each
+/// side to a whole pixel, as torchvision does. requires  sizes and ratios above 0
 inline tally anchor_shapes(array_source<float> sizes, array_source<float> ratios, bool whole,
                            array_view<prior_shape> room);
 
-/// SSD's shapes of one grid: a square of side `scale`, one of √(scale · next_scale), and for each ratio r two, of scale √r
-/// by scale / √r, lying and standing. Scales are parts of the input; `clip` cuts sides off at the input's.
-/// requires  scales and ratios above 0; input sizes >= 1
+/// SSD's shapes of one grid: a square of side `scale`, one of √(scale · next_scale), and for each ratio r two, of scale
+/// √r by scale / √r, lying and standing. Scales are parts of the input; `clip` cuts sides off at the input's. requires
+/// scales and ratios above 0; input sizes >= 1
 inline tally ssd_shapes(float scale, float next_scale, array_source<float> ratios, int input_width, int input_height,
                         bool clip, array_view<prior_shape> room);
 

@@ -11,9 +11,9 @@ namespace alidade {
 
 struct priors_options {
     score_form scores = score_form::sigmoid;  ///< RetinaNet's; SSD's are softmax
-    int background = -1;                     ///< the column that is no class; -1: none. In SSD it is 0
-    float variances[4] = {1, 1, 1, 1};       ///< that x, y, log w, log h are multiplied with: SSD .1 .1 .2 .2
-    float most_growth = 62.5F;               ///< of a side; torchvision's 1000 / 16. 0: any
+    int background = -1;                      ///< the column that is no class; -1: none. In SSD it is 0
+    float variances[4] = {1, 1, 1, 1};        ///< that x, y, log w, log h are multiplied with: SSD .1 .1 .2 .2
+    float most_growth = 62.5F;                ///< of a side; torchvision's 1000 / 16. 0: any
     float min_score = 0.05F;
     int labels = 0;  ///< classes that are expected, without the background; 0: any number
 };
@@ -30,8 +30,8 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass; exponentials of rows that a bar of logits does not rule out; allocates nothing
 /// reference Liu et al., SSD, 2016; Lin et al., Focal loss, 2017; torchvision's, but for boxes not being cut off
 template <stored_number T>
-result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, array_source<prior_box> priors,
-                            const priors_options& options, array_view<detection> room);
+result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
+                            array_source<prior_box> priors, const priors_options& options, array_view<detection> room);
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, const prior_set& priors,
                             const priors_options& options, array_view<detection> room);
@@ -51,8 +51,7 @@ struct row_of_scores {
     softmax_share shares = {};
     float largest = 0;
 
-    row_of_scores(const Scores& scores, const priors_options& how)
-        : of(scores), options(how), bar(how.min_score) {
+    row_of_scores(const Scores& scores, const priors_options& how) : of(scores), options(how), bar(how.min_score) {
         if (how.scores == score_form::sigmoid) bar = logit(how.min_score);
         if (how.scores == score_form::softmax)  // e^(v - largest) is the most that a share can be
             bar = how.min_score > 0 ? static_cast<float>(log(real(how.min_score)).value) - 1e-3F : -infinite;
@@ -132,8 +131,8 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
 }  // namespace priors_detail
 
 template <stored_number T>
-result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, array_source<prior_box> priors,
-                            const priors_options& options, array_view<detection> room) {
+result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
+                            array_source<prior_box> priors, const priors_options& options, array_view<detection> room) {
     const prior_box* at = priors.data;
     return priors_detail::decode(boxes, scores, priors.size, options, room, [&] { return *at++; });
 }

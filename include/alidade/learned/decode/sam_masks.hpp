@@ -14,9 +14,9 @@ struct sam_choice {
 };
 
 struct sam_masks_options {
-    float level = 0;      ///< of logits, that what is inside exceeds
-    float offset = 1;     ///< of the level, up and down, for the stability
-    bool whole = true;    ///< mask 0, the answer to a prompt of a single meaning, takes part
+    float level = 0;    ///< of logits, that what is inside exceeds
+    float offset = 1;   ///< of the level, up and down, for the stability
+    bool whole = true;  ///< mask 0, the answer to a prompt of a single meaning, takes part
 };
 
 inline namespace ALIDADE_ISA {

@@ -16,8 +16,8 @@ inline namespace ALIDADE_ISA {
 /// Bytes of scratch for a map and a picture of these widths.
 constexpr std::size_t semantic_map_workspace(int map_width, int picture_width);
 
-/// dst(x, y) = the class whose plane (C × H × W), interpolated bilinearly at the pixel's place, is the largest; the first
-/// among equals. `map` is what `prepare` told. Planes in any strides: `channels_first` makes them of H × W × C.
+/// dst(x, y) = the class whose plane (C × H × W), interpolated bilinearly at the pixel's place, is the largest; the
+/// first among equals. `map` is what `prepare` told. Planes in any strides: `channels_first` makes them of H × W × C.
 ///
 /// requires  dst has the size of the map's source; dst does not overlap the planes
 /// fault     malformed: empty planes, more than 256, other labels, something in them that is no number
@@ -113,7 +113,8 @@ result<void> semantic_map(tensor_view<const T, 3> planes, const picture_map& map
         for (const int line : {v.first, v.second})
             if (line >= 0 && lines[line % 2].of != line) {
                 if (!label_row(of, line, lines[line % 2].labels))
-                    return error(fault::malformed, "semantic_map: row ", line, " of the planes holds what is no number");
+                    return error(fault::malformed, "semantic_map: row ", line,
+                                 " of the planes holds what is no number");
                 lines[line % 2].of = line;
             }
         if (v.first < 0) {

@@ -56,7 +56,10 @@ result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 
             return error(fault::malformed, who, ": keypoint ", k, " has what is no number among its bins");
         const float score = x.value < y.value ? x.value : y.value;
         list.push({static_cast<float>((real(x.label) / options.split).value),
-                   static_cast<float>((real(y.label) / options.split).value), score < 0 ? 0 : score < 1 ? score : 1});
+                   static_cast<float>((real(y.label) / options.split).value),
+                   score < 0   ? 0
+                   : score < 1 ? score
+                               : 1});
     }
     return list.told();
 }

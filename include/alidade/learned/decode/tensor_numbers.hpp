@@ -61,8 +61,8 @@ constexpr result<tensor_view<T, 2>> as_candidates(const char* who, tensor_view<T
     return seen;
 }
 
-/// The best of the numbers of(first) … of(first + count - 1) and which it is, counted from 0; the first among equals, and
-/// NaN before all.
+/// The best of the numbers of(first) … of(first + count - 1) and which it is, counted from 0; the first among equals,
+/// and NaN before all.
 struct best_number {
     float value = 0;
     int label = 0;

@@ -34,8 +34,7 @@ result<tally> decode_ultraface(tensor_view<const T, 2> scores, tensor_view<const
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_ultraface", room);
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);
-    if (scores.extent[1] != 2)
-        return shape_fault(fault::malformed, list.who, scores, "N x 2: background and face");
+    if (scores.extent[1] != 2) return shape_fault(fault::malformed, list.who, scores, "N x 2: background and face");
     if (boxes.extent[0] != scores.extent[0] || boxes.extent[1] != 4)
         return shape_fault(fault::malformed, list.who, boxes, scores.extent[0], " x 4 boxes, one for each score");
     const auto score_of = numbers_of(scores, list.why), side = numbers_of(boxes, list.why);

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -16,9 +16,9 @@ struct yolox_options {
 
 inline namespace ALIDADE_ISA {
 
-/// The output is N × (5 + C), or turned. Candidate i is row i: x, y, log w, log h, objectness, classes (the last three kinds after their sigmoid). Its box of
-/// e^(log w) by e^(log h) strides stands round (column + x, row + y) strides; its score is objectness times the best
-/// class, the first among equals.
+/// The output is N × (5 + C), or turned. Candidate i is row i: x, y, log w, log h, objectness, classes (the last three
+/// kinds after their sigmoid). Its box of e^(log w) by e^(log h) strides stands round (column + x, row + y) strides;
+/// its score is objectness times the best class, the first among equals.
 ///
 /// requires  sizes and strides as for `cells_of`; 0 <= min_score <= 1
 /// fault     malformed: not one candidate for each cell, other labels, a number that is none
@@ -51,9 +51,8 @@ result<tally> decode_yolox(tensor_view<const T, 2> output, const yolox_options& 
         const float score = static_cast<float>((real(objectness) * best.value).value);
         if (score < options.min_score) continue;
         const real stride = cell.stride();
-        const region where = region_about(
-            (real(of(i, 0)) + cell.column) * stride, (real(of(i, 1)) + cell.row) * stride,
-            real(exponential(of(i, 2))) * stride, real(exponential(of(i, 3))) * stride);
+        const region where = region_about((real(of(i, 0)) + cell.column) * stride, (real(of(i, 1)) + cell.row) * stride,
+                                          real(exponential(of(i, 2))) * stride, real(exponential(of(i, 3))) * stride);
         if (!list.push(where, score, best.label, i)) break;
     }
     return list.told();

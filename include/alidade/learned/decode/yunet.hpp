@@ -4,8 +4,8 @@
 
 #include <alidade/core/exponential.hpp>
 #include <alidade/core/point.hpp>
-#include <alidade/learned/decode/tensor_numbers.hpp>
 #include <alidade/learned/decode/cells.hpp>
+#include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
@@ -97,9 +97,9 @@ result<tally> decode_yunet(const yunet_outputs<T>& outputs, const yunet_options&
         for (int row = 0; row < level.face.extent[0]; ++row, cell.next()) {
             const float score = static_cast<float>(sqrt(as_share(face(row, 0)) * as_share(object(row, 0))).value);
             if (score < options.min_score) continue;
-            const region where = region_about(
-                (real(box(row, 0)) + cell.column) * stride, (real(box(row, 1)) + cell.row) * stride,
-                real(exponential(box(row, 2))) * stride, real(exponential(box(row, 3))) * stride);
+            const region where =
+                region_about((real(box(row, 0)) + cell.column) * stride, (real(box(row, 1)) + cell.row) * stride,
+                             real(exponential(box(row, 2))) * stride, real(exponential(box(row, 3))) * stride);
             if (!list.push(where, score, 0, cell.index)) return list.told();
         }
     }
