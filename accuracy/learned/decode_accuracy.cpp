@@ -30,7 +30,8 @@ struct subject {
     double scale;
     cv::Scalar mean;
     bool rgb;
-    std::function<alidade::result<alidade::tally>(cv::dnn::Net&, float, alidade::array_view<alidade::detection>)> decode;
+    std::function<alidade::result<alidade::tally>(cv::dnn::Net&, float, alidade::array_view<alidade::detection>)>
+        decode;
 };
 
 template <int N>
@@ -52,7 +53,8 @@ alidade::result<alidade::tally> by_yunet(cv::dnn::Net& net, float bar, alidade::
     net.forward(outs, names);
     alidade::yunet_outputs<float> outputs;
     for (std::size_t i = 0; i < 3; ++i)
-        outputs.levels[i] = {tensor<2>(outs[i]), tensor<2>(outs[3 + i]), tensor<2>(outs[6 + i]), tensor<2>(outs[9 + i])};
+        outputs.levels[i] = {tensor<2>(outs[i]), tensor<2>(outs[3 + i]), tensor<2>(outs[6 + i]),
+                             tensor<2>(outs[9 + i])};
     return alidade::decode_yunet(outputs, {.grids = {320, 320}, .min_score = bar}, room);
 }
 
@@ -73,7 +75,6 @@ const subject subjects[] = {{"yunet_n_320.onnx", {320, 320}, 1, {}, false, by_yu
                             {"ultraface_rfb_320.onnx", {320, 240}, 1 / 128.0, {127, 127, 127}, true, by_ultraface},
                             {"FastestDet.onnx", {352, 352}, 1 / 255.0, {}, false, by_fastestdet}};
 
-
 detections detect(const subject& of, const std::string& folder, const cv::FileNode& told) {
     const cv::Mat picture = cv::imread(folder + "/" + static_cast<std::string>(told["picture"]));
     cv::dnn::Net net = cv::dnn::readNetFromONNX(folder + "/" + of.file);
@@ -89,8 +90,8 @@ detections detect(const subject& of, const std::string& folder, const cv::FileNo
     all.resize(static_cast<std::size_t>(kept.written));
     const double x = static_cast<double>(of.input.width) / picture.cols;
     const double y = static_cast<double>(of.input.height) / picture.rows;
-    const alidade::picture_map map{x, y, (x - 1) / 2, (y - 1) / 2, picture.cols, picture.rows, of.input.width,
-                                   of.input.height};
+    const alidade::picture_map map{
+        x, y, (x - 1) / 2, (y - 1) / 2, picture.cols, picture.rows, of.input.width, of.input.height};
     for (auto& one : all) one.where = map.inverse(one.where);
     return all;
 }

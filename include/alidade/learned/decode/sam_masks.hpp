@@ -62,8 +62,10 @@ template <stored_number T>
 result<sam_choice> best_sam_mask(tensor_view<const T, 3> masks, tensor_view<const T, 1> scores,
                                  sam_masks_options options) {
     const int first = options.whole ? 0 : 1;
-    if (masks.extent[0] != scores.extent[0] || scores.extent[0] <= first)
-        return shape_fault(fault::malformed, "best_sam_mask", masks, scores.extent[0], " masks, one for each score");
+    const bool cells = masks.extent[1] > 0 && masks.extent[2] > 0;
+    if (masks.extent[0] != scores.extent[0] || scores.extent[0] <= first || !cells)
+        return shape_fault(fault::malformed, "best_sam_mask", masks, scores.extent[0],
+                           " masks with cells, one for each score");
     error why;
     const auto of = tensor_numbers_detail::numbers_of(scores, why);
     if (why.kind != fault::none) return why;
