@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "tests/learned/reference/cells_and_maps.hpp"
+#include "tests/learned/reference/laid.hpp"
 #include "tests/support/broken.hpp"
 #include "tests/support/detections.hpp"
 
