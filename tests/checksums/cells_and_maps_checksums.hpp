@@ -33,7 +33,7 @@ struct case_memory {
     gallery_match matches[5];
     prior_box priors[108];
     std::uint8_t mask[48 * 32];
-    std::byte scratch[semantic_map_workspace(6, 48)];
+    std::byte scratch[semantic_map_workspace(4, 6, 48, 32)];
 };
 inline case_memory lent;
 

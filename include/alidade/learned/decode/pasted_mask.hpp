@@ -74,7 +74,7 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
         return error(fault::malformed, "paste_mask: a side of the box is no number, or farther away than 2^24");
     for (int y = 0; y < rows; ++y)
         for (int x = 0; x < columns; ++x)
-            if (of(y, x) != of(y, x)) return no_number("paste_mask", x, y);
+            if (!finite(of(y, x))) return no_number("paste_mask", x, y);
 
     for (int y = 0; y < dst.height; ++y)
         for (int x = 0; x < dst.width; ++x) dst.row(y)[x] = options.outside;
@@ -87,15 +87,17 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
     const auto rimmed = [&](int y, int x) {
         return y < 1 || y > rows || x < 1 || x > columns ? 0.0F : of(y - 1, x - 1);
     };
-    for (int y = grown.y; y < grown.y + grown.height; ++y) {
-        const place v = v_of(y);
-        for (int x = grown.x; x < grown.x + grown.width; ++x) {
-            const place u = u_of(x);
-            const float above = between(rimmed(v.first, u.first), rimmed(v.first, u.second), u.share);
-            const float below = between(rimmed(v.second, u.first), rimmed(v.second, u.second), u.share);
-            if (between(above, below, v.share) >= options.level) dst.row(y)[x] = options.inside;
-        }
-    }
+    const auto across_of = [&](int x) { return u_of(grown.x + x); };
+    const auto down_of = [&](int y) { return v_of(grown.y + y); };
+    const auto put = [&](int x, int y, bool inside) {
+        if (inside) dst.row(grown.y + y)[grown.x + x] = options.inside;
+    };
+    const auto fill = [&](const block& b, bool inside) {
+        for (int y = b.y; y < b.y_end && inside; ++y)
+            for (int x = b.x; x < b.x_end; ++x) put(x, y, true);
+    };
+    for_blocks(across_of, grown.width, down_of, grown.height,
+               [&](const block& b) { part(b, corners::of(rimmed, b), options.level, across_of, down_of, fill, put); });
     return grown;
 }
 
