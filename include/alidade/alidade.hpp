@@ -7,6 +7,7 @@
 #include <alidade/core/border.hpp>
 #include <alidade/core/contract.hpp>
 #include <alidade/core/executor.hpp>
+#include <alidade/core/exponential.hpp>
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
 #include <alidade/core/normal_distribution.hpp>

@@ -40,6 +40,7 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "learned/keypoint": "learned/decode/yolo_keypoints",
     "measure/align_*": "measure/align",
     "measure/caliper_*": "measure/caliper",
     "measure/edge_fit_*": "measure/edge_fit",
@@ -89,6 +90,9 @@ PARTS = {
 # Tests of several headers together.
 JOINT_TESTS = {"io/data"}
 
+# Pages of several headers together.
+JOINT_PAGES = {"learned/decode"}
+
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.
 OPEN = {"alidade", "ALIDADE_ISA", "simd", "x86", "neon", "traits", "include_stb_implementation_hpp_in_one_source_file"}
@@ -133,7 +137,7 @@ def main():
         text = (root / f"include/alidade/{header}.hpp").read_text(encoding="utf-8")
         for name in open_namespaces(text):
             faults.append(f"include/alidade/{header}.hpp: namespace {name}: what is private ends in _detail")
-    for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages)):
+    for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages - JOINT_PAGES)):
         faults += [f"the {what} of {name}: there is no header of this name" for name in sorted(found - headers)]
     house.finish(f"names of {len(headers)} headers", faults)
 

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/best_class.hpp>
 #include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/numbers.hpp>
+
+#include <cstdint>
+#include <limits>
 
 namespace alidade {
 
