@@ -49,20 +49,44 @@ inline void expect_sound(const picture_map& map, int width, int height) {
     ALIDADE_EXPECTS(map.scale_x > 0 && map.scale_y > 0);
 }
 
-/// The places of a picture's columns or rows, kept in lent memory.
-struct kept_places {
-    place* all;
+/// The places of `size` columns or rows of a picture, from pixel `origin` on, computed when they are asked for.
+struct places {
+    axis of;
+    int origin, size;
 
-    kept_places(const axis& from, int size, workspace& scratch)
-        : all(scratch.take<place>(static_cast<std::size_t>(size))) {
-        for (int p = 0; p < size; ++p) all[p] = from(p);
+    constexpr place operator()(int p) const { return of(origin + p); }
+    /// Past the last that lies between the same two cells as p.
+    constexpr int end_of(int p) const {
+        int end = p + 1;
+        while (end < size && (*this)(end).first == (*this)(p).first) ++end;
+        return end;
     }
-    place operator()(int p) const { return all[p]; }
+};
+
+/// The same from pixel 0 on, kept in lent memory.
+struct kept_places {
+    struct kept {
+        place at;
+        int end;
+    };
+    kept* all;
+    int size;
+
+    kept_places(const axis& from, int count, workspace& scratch)
+        : all(scratch.take<kept>(static_cast<std::size_t>(count))), size(count) {
+        for (int p = count - 1; p >= 0; --p) {
+            const place at = from(p);
+            const bool alike = p + 1 < count && all[p + 1].at.first == at.first;
+            all[p] = {at, alike ? all[p + 1].end : p + 1};
+        }
+    }
+    place operator()(int p) const { return all[p].at; }
+    int end_of(int p) const { return all[p].end; }
 };
 
 constexpr std::size_t kept_places_workspace(int width, int height) {
-    return scratch_bytes<place>(static_cast<std::size_t>(width)) +
-           scratch_bytes<place>(static_cast<std::size_t>(height));
+    return scratch_bytes<kept_places::kept>(static_cast<std::size_t>(width)) +
+           scratch_bytes<kept_places::kept>(static_cast<std::size_t>(height));
 }
 
 /// Pixels x … x_end - 1, y … y_end - 1 that lie between the same four cells, or all outside: `u.first` or `v.first` is
@@ -74,16 +98,23 @@ struct block {
     constexpr bool outside() const { return u.first < 0 || v.first < 0; }
 };
 
+/// The same in every pixel of a block. By values of its own: a byte that is written may be part of anything else.
+inline void paint(const block& b, image_view<std::uint8_t> dst, std::uint8_t value) {
+    const int width = b.x_end - b.x;
+    for (int y = b.y; y < b.y_end; ++y) {
+        std::uint8_t* const row = dst.row(y) + b.x;
+        for (int x = 0; x < width; ++x) row[x] = value;
+    }
+}
+
 /// Goes through the blocks of a picture: visit(block) for each.
-template <class Across, class Down, class Visit>
-void for_blocks(const Across& across, int width, const Down& down, int height, Visit visit) {
-    for (int y = 0, y_end = 0; y < height; y = y_end) {
-        const place v = down(y);
-        for (y_end = y + 1; y_end < height && down(y_end).first == v.first;) ++y_end;
-        for (int x = 0, x_end = 0; x < width; x = x_end) {
-            const place u = across(x);
-            for (x_end = x + 1; x_end < width && across(x_end).first == u.first;) ++x_end;
-            visit(block{x, x_end, y, y_end, u, v});
+template <class Places, class Visit>
+void for_blocks(const Places& across, const Places& down, Visit visit) {
+    for (int y = 0, y_end = 0; y < down.size; y = y_end) {
+        y_end = down.end_of(y);
+        for (int x = 0, x_end = 0; x < across.size; x = x_end) {
+            x_end = across.end_of(x);
+            visit(block{x, x_end, y, y_end, across(x), down(y)});
         }
     }
 }
@@ -102,8 +133,9 @@ struct corners {
 };
 
 /// fill(block, inside) where the level parts none of a block's pixels from the others, else put(x, y, inside) for each.
-template <class Across, class Down, class Fill, class Put>
-void part(const block& b, const corners& of, float level, const Across& across, const Down& down, Fill fill, Put put) {
+template <class Places, class Fill, class Put>
+void part(const block& b, const corners& of, float level, const Places& across, const Places& down, Fill fill,
+          Put put) {
     const bool first = of.above_left >= level;
     if (first == (of.above_right >= level) && first == (of.below_left >= level) && first == (of.below_right >= level))
         return fill(b, first);

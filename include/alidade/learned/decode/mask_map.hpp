@@ -58,10 +58,7 @@ struct to_bytes {
     to_bytes(image_view<std::uint8_t> view, const mask_map_options& options)
         : dst(view), inside(options.inside), outside(options.outside) {}
     void operator()(int x, int y, bool is_inside) const { dst.row(y)[x] = is_inside ? inside : outside; }
-    void operator()(const block& b, bool is_inside) const {
-        for (int y = b.y; y < b.y_end; ++y)
-            for (int x = b.x; x < b.x_end; ++x) dst.row(y)[x] = is_inside ? inside : outside;
-    }
+    void operator()(const block& b, bool is_inside) const { paint(b, dst, is_inside ? inside : outside); }
 };
 
 struct to_bits {
@@ -74,7 +71,7 @@ struct to_bits {
     void operator()(int x, int y, bool is_inside) const { dst.row(y)[x / 64] |= std::uint64_t{is_inside} << (x % 64); }
     void operator()(const block& b, bool is_inside) const {
         if (!is_inside) return;
-        for (int i = b.x / 64; i <= (b.x_end - 1) / 64; ++i) {
+        for (int i = b.x / 64; i <= (b.x_end - 1) / 64 && b.x < b.x_end; ++i) {
             const std::uint64_t bits = bits_inside(b.x_end, i) & ~bits_inside(b.x, i);
             for (int y = b.y; y < b.y_end; ++y) dst.row(y)[i] |= bits;
         }
@@ -101,10 +98,21 @@ result<void> spread(tensor_view<const T, 2> plane, const picture_map& map, float
     const int width = map.source_width, height = map.source_height;
     const kept_places across({map.scale_x, map.offset_x, map.input_width, plane.extent[1]}, width, scratch);
     const kept_places down({map.scale_y, map.offset_y, map.input_height, plane.extent[0]}, height, scratch);
-    for_blocks(across, width, down, height, [&](const block& b) {
-        if (b.outside()) return put(b, false);
-        part(b, corners::of(of, b), level, across, down, put, put);
+    block filled{};  // blocks side by side that are alike are written together
+    bool filled_inside = false;
+    const auto fill = [&](const block& b, bool inside) {
+        if (b.y == filled.y && b.x == filled.x_end && inside == filled_inside) {
+            filled.x_end = b.x_end;
+            return;
+        }
+        put(filled, filled_inside);
+        filled = b, filled_inside = inside;
+    };
+    for_blocks(across, down, [&](const block& b) {
+        if (b.outside()) return fill(b, false);
+        part(b, corners::of(of, b), level, across, down, fill, put);
     });
+    put(filled, filled_inside);
     return {};
 }
 

@@ -100,9 +100,8 @@ int rivals_of(const numbers<T, 3>& of, const block& b, const int (&winners)[4], 
 }
 
 /// Every pixel of a block for itself.
-template <class Across, class Down>
-void label_pixels(const block& b, rival* rivals, int count, const Across& across, const Down& down,
-                  image_view<std::uint8_t> dst) {
+inline void label_pixels(const block& b, rival* rivals, int count, const kept_places& across, const kept_places& down,
+                         image_view<std::uint8_t> dst) {
     for (int y = b.y; y < b.y_end; ++y) {
         const float share = down(y).share;
         for (int i = 0; i < count; ++i)
@@ -148,7 +147,7 @@ result<void> semantic_map(tensor_view<const T, 3> planes, const picture_map& map
     } lines[2] = {{scratch.take<std::uint8_t>(static_cast<std::size_t>(cells))},
                   {scratch.take<std::uint8_t>(static_cast<std::size_t>(cells))}};
     rival* const rivals = scratch.take<rival>(static_cast<std::size_t>(planes.extent[0]));
-    for_blocks(across, dst.width, down, dst.height, [&](const block& b) {
+    for_blocks(across, down, [&](const block& b) {
         int label = options.outside;
         if (!b.outside()) {
             for (const int line : {b.v.first, b.v.second})
@@ -164,8 +163,7 @@ result<void> semantic_map(tensor_view<const T, 3> planes, const picture_map& map
             if (label != winners[1] || label != winners[2] || label != winners[3])
                 return label_pixels(b, rivals, rivals_of(of, b, winners, rivals), across, down, dst);
         }
-        for (int y = b.y; y < b.y_end; ++y)
-            for (int x = b.x; x < b.x_end; ++x) dst.row(y)[x] = static_cast<std::uint8_t>(label);
+        paint(b, dst, static_cast<std::uint8_t>(label));
     });
     if (why.kind != fault::none) return why;
     return {};
