@@ -101,7 +101,7 @@ result<void> spread(tensor_view<const T, 2> plane, const picture_map& map, float
     block filled{};  // blocks side by side that are alike are written together
     bool filled_inside = false;
     const auto fill = [&](const block& b, bool inside) {
-        if (b.y == filled.y && b.x == filled.x_end && inside == filled_inside) {
+        if (b.y_end == filled.y_end && b.x == filled.x_end && inside == filled_inside) {
             filled.x_end = b.x_end;
             return;
         }
