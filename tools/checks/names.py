@@ -40,6 +40,8 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "learned/decode/map_places": "learned/decode/mask_map",
+    "learned/decode/tensor_numbers": "learned/decode/yolox",
     "learned/keypoint": "learned/decode/yolo_keypoints",
     "measure/align_*": "measure/align",
     "measure/caliper_*": "measure/caliper",
@@ -91,7 +93,7 @@ PARTS = {
 JOINT_TESTS = {"io/data"}
 
 # Pages of several headers together.
-JOINT_PAGES = {"learned/decode"}
+JOINT_PAGES = {"learned/decode", "learned/maps"}
 
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.
