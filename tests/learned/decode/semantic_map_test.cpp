@@ -59,6 +59,17 @@ TEST_CASE("semantic_map: a class that is nowhere the first wins between cells") 
     CHECK(is(dst.view(), expected));
 }
 
+TEST_CASE("semantic_map: one cell of four that is of another class has its corner") {
+    for (int cell = 0; cell < 4; ++cell) {
+        float planes[2][4] = {{1, 1, 1, 1}, {0, 0, 0, 0}};
+        planes[0][cell] = 0, planes[1][cell] = 1;
+        tests::picture<std::uint8_t> dst(8, 8);
+        REQUIRE(mapped(tensor_view<const float, 3>(planes[0], {2, 2, 2}), stretched(8, 8, 2, 2), dst.view()));
+        for (int other = 0; other < 4; ++other)
+            CHECK(dst.view()(other % 2 == 0 ? 2 : 5, other / 2 == 0 ? 2 : 5) == (other == cell));
+    }
+}
+
 TEST_CASE("semantic_map: the argmax of torch's interpolate, in every layout and quantised") {
     namespace cases = reference::cases;
     reference::each_way([](auto laid) {
