@@ -9,6 +9,7 @@
 #include <alidade/learned/decode/detr.hpp>
 #include <alidade/learned/decode/instance_mask.hpp>
 #include <alidade/learned/decode/yolo.hpp>
+#include <alidade/learned/decode/yolo_grid.hpp>
 #include <alidade/learned/decode/yolo_keypoints.hpp>
 
 #include <cstddef>
@@ -67,6 +68,12 @@ void decoder_checksums(Report report) {
     tell("decode_yolo/v5/f32",
          decode_yolo(fields(13, 13, 300, 4, 1), {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8},
                      found),
+         own.found);
+    constexpr yolo_anchor anchors[] = {{10, 13}, {16, 30}};
+    for (std::uint32_t i = 0; i < 2 * 8 * 60; ++i) own.numbers[i] = (tests::unit(tests::noise(10, i)) - 0.5f) * 8.0f;
+    tell("decode_yolo_grid/f32",
+         decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2},
+                          {.labels = 3, .width = 320, .height = 192}, found),
          own.found);
     auto ends = fields(6, 5, 300, 5, 1);
     for (int i = 0; i < 300; ++i) own.numbers[5 * 300 + i] = static_cast<float>(i % 20);
