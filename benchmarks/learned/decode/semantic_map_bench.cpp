@@ -68,7 +68,7 @@ struct scene {
 };
 
 void register_one(bench::frame_size size) {
-    const auto [width, height] = size;
+    const int width = size.width, height = size.height;
     const picture_map map = stretched(width, height);
     for (const int classes : {4, 21}) {
         const std::string name = "semantic_map/f32/" + size.name() + "/" + std::to_string(classes) + " classes";
