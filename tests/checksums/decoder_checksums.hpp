@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "tests/checksums/crc32.hpp"
+#include "tests/checksums/sum_of_numbers.hpp"
 #include "tests/learned/decode/noise.hpp"
 
 #include <alidade/learned/decode/classify.hpp>
@@ -12,37 +12,12 @@
 #include <alidade/learned/decode/yolo_grid.hpp>
 #include <alidade/learned/decode/yolo_keypoints.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 
 namespace checksums::decoders {
 
 using namespace alidade;
-
-/// A checksum of numbers, one after the other.
-struct sum_of_numbers {
-    std::uint32_t crc = 0;
-
-    void add(std::integral auto value) {
-        for (unsigned byte = 0; byte < sizeof(value); ++byte)
-            crc = crc32(static_cast<std::uint8_t>(value >> (8 * byte)), crc);
-    }
-    void add(float value) { add(__builtin_bit_cast(std::uint32_t, value)); }
-    void add(const region& r) { add_all(r.x0, r.y0, r.x1, r.y1); }
-    void add(const rotated_region& r) { add_all(r.x, r.y, r.width, r.height, r.angle); }
-    void add(const keypoint& k) { add_all(k.x, k.y, k.score); }
-    void add(const class_score& c) { add_all(c.score, c.label); }
-    template <class Region>
-    void add(const detected<Region>& d) {
-        add(d.where);
-        add_all(d.score, d.label, d.candidate);
-    }
-    template <class... Values>
-    void add_all(const Values&... values) {
-        (add(values), ...);
-    }
-};
 
 /// Room for everything, known when the program is linked.
 struct memory {

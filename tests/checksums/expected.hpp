@@ -31,6 +31,11 @@ inline constexpr checksum expected_decoders[] = {
 #include "tests/checksums/expected_decoders.inc"
 };
 
+/// Of what decoders of grids, priors, maps and keypoints find.
+inline constexpr checksum expected_cells_and_maps[] = {
+#include "tests/checksums/expected_cells_and_maps.inc"
+};
+
 /// What stands under `name`, or null.
 template <std::size_t N>
 constexpr const checksum* find_expected(const char* name, const checksum (&all)[N]) {

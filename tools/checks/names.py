@@ -42,6 +42,8 @@ PARTS = {
     "io/trace_*": "io/trace",
     "learned/prep_*": "learned/preprocess",
     "learned/picture_map": "learned/preprocess",
+    "learned/decode/map_places": "learned/decode/mask_map",
+    "learned/decode/tensor_numbers": "learned/decode/yolox",
     "learned/keypoint": "learned/decode/yolo_keypoints",
     "learned/decay": "learned/soft_nms",
     "learned/detection": "learned/nms",
@@ -100,7 +102,7 @@ PARTS = {
 JOINT_TESTS = {"io/data"}
 
 # Pages of several headers together.
-JOINT_PAGES = {"learned/decode"}
+JOINT_PAGES = {"learned/decode", "learned/maps"}
 
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.
