@@ -70,8 +70,8 @@ constexpr void mix(std::uint32_t (&state)[8], const std::uint8_t* block) {
     for (int i = 0; i < 64; ++i) {
         const std::uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
         const std::uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        const std::uint32_t in = s[7] + (rotated(s[4], 6) ^ rotated(s[4], 11) ^ rotated(s[4], 25)) + choice +
-                                 round_constants[i] + w[i];
+        const std::uint32_t in =
+            s[7] + (rotated(s[4], 6) ^ rotated(s[4], 11) ^ rotated(s[4], 25)) + choice + round_constants[i] + w[i];
         const std::uint32_t out = (rotated(s[0], 2) ^ rotated(s[0], 13) ^ rotated(s[0], 22)) + majority;
         for (int k = 7; k > 0; --k) s[k] = s[k - 1];
         s[4] += in;
