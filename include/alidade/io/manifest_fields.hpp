@@ -86,7 +86,7 @@ public:
             if (said != nullptr && *said == one) return static_cast<void>(to = static_cast<E>(index));
             expected += (index++ == 0 ? "" : ", ") + std::string(one);
         }
-        refuse(key, expected.c_str());
+        refuse(key, ("one of " + expected).c_str());
     }
 
     template <class T>
@@ -108,7 +108,7 @@ public:
         });
     }
     /// One number for all channels, or one for each.
-    void per_channel(const char* key, double (&to)[4], int channels, double least, double most) {
+    void per_channel(const char* key, double (&to)[3], int channels, double least, double most) {
         const json* value = find(key);
         if (value == nullptr) return;
         if (!value->is_array()) {
@@ -117,9 +117,9 @@ public:
             for (double& one : to) one = all;
             return;
         }
-        if (value->size() != 1 && (channels > 4 || value->size() != static_cast<std::size_t>(channels)))
+        if (value->size() != 1 && value->size() != static_cast<std::size_t>(channels))
             return refuse(key, "one number, or one for each channel of the input");
-        for (std::size_t c = 0; c < 4; ++c)
+        for (std::size_t c = 0; c < 3; ++c)
             number_in(key, (*value)[c < value->size() ? c : value->size() - 1], to[c], least, most);
     }
 

@@ -121,29 +121,30 @@ private:
     }
 
     void preprocessing(fields& all) {
-        manifest_prep& prep = card().preprocessing;
+        prep_spec& prep = card().preprocessing;
         all.need("preprocessing", "how a picture is made into the input");
         all.object("preprocessing", [&](fields& in) {
             in.word("fit", prep.fit);
-            in.word("resampling", prep.resampling);
-            in.word("order", prep.order);
+            in.word("sampling", prep.sampling);
+            in.word("colour", prep.colour);
             in.word("layout", prep.layout);
-            in.word("type", prep.type);
-            if (const auto inputs = card().inputs; !inputs.empty() && inputs[0].axes == 4) {
-                const int* extent = inputs[0].extent + 1;
-                const bool planes = prep.layout == prep_layout::nchw;
-                prep.channels = extent[planes ? 0 : 2];
-                prep.height = extent[planes ? 1 : 0];
-                prep.width = extent[planes ? 2 : 1];
-            }
+            in.boolean("whole_levels", prep.whole_levels);
+            in.integer("short_side", prep.short_side, 1, prep_most);
             in.number("scale", prep.scale, -1e9, 1e9);
-            in.per_channel("mean", prep.mean, prep.channels, -1e9, 1e9);
-            in.per_channel("std", prep.std, prep.channels, -1e9, 1e9);
-            in.per_channel("pad", prep.pad, prep.channels, 0, 255);
-            in.integer("size", prep.short_side, 1, INT_MAX);
-            in.number("quantum", prep.quantum, 1e-30, 1e9);
-            in.integer("zero_point", prep.zero_point, -128, 255);
+            in.per_channel("mean", prep.mean, prep.channels(), -1e9, 1e9);
+            in.per_channel("deviation", prep.deviation, prep.channels(), -1e9, 1e9);
+            in.per_channel("pad", prep.pad, prep.channels(), 0, 65535);
         });
+        all.object("numbers", [&](fields& in) {
+            in.word("type", card().numbers.type);
+            in.number("scale", card().numbers.scale, 1e-30, 1e9);
+            in.integer("zero_point", card().numbers.zero_point, -128, 255);
+        });
+        const auto inputs = card().inputs;
+        if (inputs.empty() || inputs[0].axes != 4) return;
+        const bool planar = prep.layout == prep_layout::planar;
+        prep.height = inputs[0].extent[planar ? 2 : 1];
+        prep.width = inputs[0].extent[planar ? 3 : 2];
     }
 
     void meaning(fields& all) {

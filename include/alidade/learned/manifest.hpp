@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/sha256.hpp>
 #include <alidade/learned/model_family.hpp>
+#include <alidade/learned/prep_spec.hpp>
 #include <alidade/learned/probe.hpp>
 
 namespace alidade {
@@ -18,20 +19,10 @@ struct tensor_spec {
     int extent[max_axes] = {};
 };
 
-/// How a picture is made into the input; the words are those of `prep_spec`.
-struct manifest_prep {
-    prep_fit fit = prep_fit::stretch;
-    prep_resampling resampling = prep_resampling::bilinear;
-    prep_order order = prep_order::rgb;
-    prep_layout layout = prep_layout::nchw;
-    prep_type type = prep_type::f32;
-    int width = 0, height = 0, channels = 0;  ///< of the input
-    int short_side = 0;                       ///< of `short_side`: as long as this, then the middle is cut out
-    /// What goes in is (sample * scale - mean) / std, in the order of the input's channels.
-    double scale = 1;
-    double mean[4] = {0, 0, 0, 0}, std[4] = {1, 1, 1, 1};
-    double pad[4] = {0, 0, 0, 0};  ///< samples of the picture, in the order of the input's channels
-    float quantum = 1;             ///< of i8 and u8: real = quantum * (stored - zero_point)
+/// The numbers of the input, which those of a picture are made into: real = scale * (stored - zero_point).
+struct manifest_numbers {
+    number_type type = number_type::f32;
+    float scale = 1;
     int zero_point = 0;
 };
 
@@ -70,7 +61,8 @@ struct manifest {
     sha256_digest sha256;    ///< of that file
     model_family family = model_family::classifier;
     array_view<const tensor_spec> inputs, outputs;
-    manifest_prep preprocessing;
+    prep_spec preprocessing;  ///< of a picture into inputs[0]
+    manifest_numbers numbers;
     manifest_boxes boxes;
     manifest_scores scores;
     array_view<const int> strides;            ///< of a detector's grids, where the family does not fix them

@@ -60,21 +60,27 @@ constexpr result<void> tensors(const char* key, array_view<const tensor_spec> sp
 }
 
 constexpr result<void> picture_input(const manifest& card) {
-    const manifest_prep& prep = card.preprocessing;
+    const prep_spec& prep = card.preprocessing;
     const tensor_spec& in = card.inputs[0];
+    const bool planar = prep.layout == prep_layout::planar;
     if (in.axes != 4) return error(fault::malformed, "inputs[0].shape: ", in.axes, " axes, expected 4 of a picture");
     if (in.extent[0] > 1)
         return error(fault::unsupported, "inputs[0].shape: batches of ", in.extent[0], ", expected 1 or 0 (left open)");
-    if (prep.width < 1 || prep.height < 1)
-        return error(fault::malformed, "inputs[0].shape: a picture of ", prep.width, " x ", prep.height,
-                     ", expected sizes that are not left open, in the layout ", word_of(prep.layout));
-    const int wanted = prep.order == prep_order::gray ? 1 : 3;
-    if (prep.channels != wanted)
-        return error(fault::malformed, "inputs[0].shape: ", prep.channels, " channels, expected ", wanted,
-                     ", since preprocessing.order is ", word_of(prep.order), " and the layout ", word_of(prep.layout));
-    for (int c = 0; c < wanted; ++c)
-        if (!(prep.std[c] != 0))
-            return error(fault::malformed, "preprocessing.std: is 0, expected what can be divided by");
+    const int channels = in.extent[planar ? 1 : 3], height = in.extent[planar ? 2 : 1],
+              width = in.extent[planar ? 3 : 2];
+    if (width < 1 || height < 1 || width > prep_most || height > prep_most)
+        return error(fault::malformed, "inputs[0].shape: a picture of ", width, " x ", height, ", expected 1 to ",
+                     prep_most, " in the layout ", word_of(prep.layout));
+    if (channels != prep.channels())
+        return error(fault::malformed, "inputs[0].shape: ", channels, " channels, expected ", prep.channels(),
+                     ", since preprocessing.colour is ", word_of(prep.colour), " and the layout ",
+                     word_of(prep.layout));
+    if (width != prep.width || height != prep.height)
+        return error(fault::malformed, "preprocessing: to ", prep.width, " x ", prep.height, ", and inputs[0] is ",
+                     width, " x ", height);
+    for (int c = 0; c < channels; ++c)
+        if (!(prep.deviation[c] != 0))
+            return error(fault::malformed, "preprocessing.deviation: is 0, expected what can be divided by");
     return {};
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/learned/prep_spec.hpp>
+
 namespace alidade {
 
 /// By what a network's outputs are read.
@@ -27,16 +29,13 @@ enum class model_family {
     depth,
 };
 
-enum class box_form { as_family, corners, corner_and_size, center_and_size };
+enum class box_form { as_family, corners, corner_and_size, centre_and_size };
 enum class box_unit { as_family, pixels, relative };  ///< of the input; relative: 0 … 1
 enum class score_form { as_family, probability, logit };
 enum class nms_kind { none, hard, soft_linear, soft_gaussian, diou, fusion, matrix, merge };
 
-enum class prep_fit { stretch, letterbox, letterbox_top_left, center_crop, short_side };
-enum class prep_resampling { nearest, bilinear, antialiased, area };
-enum class prep_order { bgr, rgb, gray };
-enum class prep_layout { nchw, nhwc };
-enum class prep_type { f32, f16, i8, u8 };
+/// Of the numbers that go in.
+enum class number_type { f32, f16, i8, u8 };
 
 /// The words of an enumeration, in its order: what a manifest writes, and what an error lists.
 template <class E>
@@ -52,7 +51,7 @@ struct words_of<model_family> {
 };
 template <>
 struct words_of<box_form> {
-    static constexpr const char* list[] = {"as_family", "corners", "corner_and_size", "center_and_size"};
+    static constexpr const char* list[] = {"as_family", "corners", "corner_and_size", "centre_and_size"};
 };
 template <>
 struct words_of<box_unit> {
@@ -68,24 +67,24 @@ struct words_of<nms_kind> {
                                            "diou", "fusion", "matrix",      "merge"};
 };
 template <>
-struct words_of<prep_fit> {
-    static constexpr const char* list[] = {"stretch", "letterbox", "letterbox_top_left", "center_crop", "short_side"};
+struct words_of<number_type> {
+    static constexpr const char* list[] = {"f32", "f16", "i8", "u8"};
 };
 template <>
-struct words_of<prep_resampling> {
+struct words_of<prep_fit> {
+    static constexpr const char* list[] = {"stretch", "letterbox", "letterbox_top_left", "centre_crop", "short_side"};
+};
+template <>
+struct words_of<prep_sampling> {
     static constexpr const char* list[] = {"nearest", "bilinear", "antialiased", "area"};
 };
 template <>
-struct words_of<prep_order> {
-    static constexpr const char* list[] = {"bgr", "rgb", "gray"};
+struct words_of<prep_colour> {
+    static constexpr const char* list[] = {"rgb", "bgr", "gray"};
 };
 template <>
 struct words_of<prep_layout> {
-    static constexpr const char* list[] = {"nchw", "nhwc"};
-};
-template <>
-struct words_of<prep_type> {
-    static constexpr const char* list[] = {"f32", "f16", "i8", "u8"};
+    static constexpr const char* list[] = {"planar", "interleaved"};
 };
 
 /// The word for `which`.
