@@ -60,7 +60,7 @@ TEST_CASE("manifest_json: every key is read") {
 
     CHECK(card.boxes.form == box_form::corners);
     CHECK(card.boxes.unit == box_unit::relative);
-    CHECK(card.scores.form == score_form::logit);
+    CHECK(card.scores.form == score_numbers::sigmoid);
     CHECK(card.scores.background == 1);
     REQUIRE(card.strides.size == 3);
     CHECK(card.strides[2] == 32);

@@ -28,7 +28,7 @@ inline const std::string full_card = R"({
   },
   "numbers": {"type": "i8", "scale": 0.25, "zero_point": -3},
   "boxes": {"form": "corners", "unit": "relative"},
-  "scores": {"form": "logit", "background": 1},
+  "scores": {"form": "sigmoid", "background": 1},
   "strides": [8, 16, 32],
   "labels": ["dial", "needle"],
   "keypoints": ["tip"],
