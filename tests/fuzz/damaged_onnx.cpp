@@ -1,10 +1,13 @@
-// How many damaged ONNX files the walk refuses, and what OpenCV makes of the others: `damaged_onnx ROUNDS [SEED
-// [FOLDER]]`. Each is given to cv::dnn in a process of its own, for ten seconds at most; those that end it are left in
-// FOLDER. SPDX-License-Identifier: MIT
+// How many damaged ONNX files the walk refuses, and what OpenCV makes of the others.
+// SPDX-License-Identifier: MIT
+
+// damaged_onnx ROUNDS [SEED [FOLDER]]: each file is given to cv::dnn in a process of its own, with ten seconds of its
+// processor; what ends that is left in FOLDER.
 #include "onnx_graphs.hpp"
 
 #include <alidade/dnn/network.hpp>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,7 +42,8 @@ enum outcome { runs, refused, ended };
 outcome given_to_opencv(const std::string& bytes) {
     const pid_t child = fork();
     if (child == 0) {
-        alarm(10);
+        const rlimit ten_seconds = {10, 10};
+        setrlimit(RLIMIT_CPU, &ten_seconds);
         auto net = alidade::network::load(alidade::byte_view(bytes));
         _exit(net && net->run() ? 0 : 1);
     }
