@@ -103,7 +103,7 @@ PARTS = {
 }
 
 # Tests of several headers together.
-JOINT_TESTS = {"dnn/tasks", "dnn/zero_copy", "io/data"}
+JOINT_TESTS = {"dnn/data", "dnn/tasks", "dnn/zero_copy", "io/data"}
 
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.
