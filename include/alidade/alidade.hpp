@@ -5,8 +5,11 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/bitmap_view.hpp>
 #include <alidade/core/border.hpp>
+#include <alidade/core/camera_views.hpp>
 #include <alidade/core/contract.hpp>
 #include <alidade/core/executor.hpp>
+#include <alidade/core/exponential.hpp>
+#include <alidade/core/half.hpp>
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
 #include <alidade/core/normal_distribution.hpp>

@@ -2,46 +2,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "tests/checksums/crc32.hpp"
+#include "tests/checksums/sum_of_numbers.hpp"
 #include "tests/learned/decode/noise.hpp"
 
 #include <alidade/learned/decode/classify.hpp>
 #include <alidade/learned/decode/detr.hpp>
 #include <alidade/learned/decode/instance_mask.hpp>
 #include <alidade/learned/decode/yolo.hpp>
+#include <alidade/learned/decode/yolo_grid.hpp>
 #include <alidade/learned/decode/yolo_keypoints.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 
 namespace checksums::decoders {
 
 using namespace alidade;
-
-/// A checksum of numbers, one after the other.
-struct sum_of_numbers {
-    std::uint32_t crc = 0;
-
-    void add(std::integral auto value) {
-        for (unsigned byte = 0; byte < sizeof(value); ++byte)
-            crc = crc32(static_cast<std::uint8_t>(value >> (8 * byte)), crc);
-    }
-    void add(float value) { add(__builtin_bit_cast(std::uint32_t, value)); }
-    void add(const region& r) { add_all(r.x0, r.y0, r.x1, r.y1); }
-    void add(const rotated_region& r) { add_all(r.x, r.y, r.width, r.height, r.angle); }
-    void add(const keypoint& k) { add_all(k.x, k.y, k.score); }
-    void add(const class_score& c) { add_all(c.score, c.label); }
-    template <class Region>
-    void add(const detected<Region>& d) {
-        add(d.where);
-        add_all(d.score, d.label, d.candidate);
-    }
-    template <class... Values>
-    void add_all(const Values&... values) {
-        (add(values), ...);
-    }
-};
 
 /// Room for everything, known when the program is linked.
 struct memory {
@@ -92,6 +68,12 @@ void decoder_checksums(Report report) {
     tell("decode_yolo/v5/f32",
          decode_yolo(fields(13, 13, 300, 4, 1), {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8},
                      found),
+         own.found);
+    constexpr yolo_anchor anchors[] = {{10, 13}, {16, 30}};
+    for (std::uint32_t i = 0; i < 2 * 8 * 60; ++i) own.numbers[i] = (tests::unit(tests::noise(10, i)) - 0.5f) * 8.0f;
+    tell("decode_yolo_grid/f32",
+         decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2},
+                          {.labels = 3, .width = 320, .height = 192}, found),
          own.found);
     auto ends = fields(6, 5, 300, 5, 1);
     for (int i = 0; i < 300; ++i) own.numbers[5 * 300 + i] = static_cast<float>(i % 20);

@@ -21,9 +21,19 @@ inline constexpr checksum expected_shapes[] = {
 #include "tests/checksums/expected_shapes.inc"
 };
 
+/// Of pictures in the inputs of networks.
+inline constexpr checksum expected_prepare[] = {
+#include "tests/checksums/expected_prepare.inc"
+};
+
 /// Of what decoders find in the outputs of networks.
 inline constexpr checksum expected_decoders[] = {
 #include "tests/checksums/expected_decoders.inc"
+};
+
+/// Of what decoders of grids, priors, maps and keypoints find.
+inline constexpr checksum expected_cells_and_maps[] = {
+#include "tests/checksums/expected_cells_and_maps.inc"
 };
 
 /// What stands under `name`, or null.

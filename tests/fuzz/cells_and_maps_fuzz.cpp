@@ -152,7 +152,7 @@ void maps(input& in) {
                           1 + in.below(99),      1 + in.below(99)};
     std::vector<std::uint8_t> pixels(static_cast<std::size_t>(across * down), std::uint8_t{7});
     const image_view<std::uint8_t> dst{pixels.data(), across, down, across};
-    std::vector<std::byte> memory(semantic_map_workspace(columns, across) + mask_map_workspace(columns, across));
+    std::vector<std::byte> memory(semantic_map_workspace(channels, columns, across, down));
     const workspace scratch(memory.data(), memory.size());
     if (semantic_map(output.view, map, dst, {}, scratch))
         for (const std::uint8_t one : pixels) demand(one < channels || one == 255);

@@ -4,6 +4,7 @@
 #include <alidade/learned/decode/detr.hpp>
 #include <alidade/learned/decode/instance_mask.hpp>
 #include <alidade/learned/decode/yolo.hpp>
+#include <alidade/learned/decode/yolo_grid.hpp>
 #include <alidade/learned/decode/yolo_keypoints.hpp>
 
 #include <cstddef>
@@ -46,6 +47,16 @@ void yolo(input& in) {
     if (options.extras < 1) return;
     std::vector<rotated_detection> rotated(static_cast<std::size_t>(in.below(20)));
     check(decode_yolo(output.view, options, {rotated.data(), static_cast<int>(rotated.size())}), rotated);
+}
+
+template <class T>
+void grids(input& in) {
+    const yolo_anchor anchors[] = {{10, 13}, {in.number(), in.number()}};
+    const int count = 1 + in.below(2);
+    const tensor<T, 3> head(in, {in.coin() ? count * (5 + in.below(4)) : in.below(20), in.below(9), in.below(9)});
+    std::vector<detection> room(static_cast<std::size_t>(in.below(20)));
+    const yolo_grid_options options{.min_score = in.share(), .labels = in.below(4), .width = 64, .height = 32};
+    check(decode_yolo_grid(head.view, {anchors, count}, options, {room.data(), static_cast<int>(room.size())}), room);
 }
 
 template <class T>
@@ -115,7 +126,7 @@ void decode(input& in, int which) {
         case 1:
             return sets<T>(in);
         case 2:
-            return classes<T>(in);
+            return in.coin() ? classes<T>(in) : grids<T>(in);
         default:
             return masks<T>(in);
     }

@@ -194,6 +194,25 @@ TEST_CASE("gauge: large pictures are read at less than their size, and places ar
     CHECK(std::hypot(read->centre.x - dial.truth.centre.x, read->centre.y - dial.truth.centre.y) < 2);
 }
 
+TEST_CASE(
+    "gauge: where makers shorten the first interval, all that it may be is told, and nothing where that is too much") {
+    draw::dial_design design;
+    design.shortened = 0.6;  // of 50 ticks
+    for (const double value : {0.0, 0.05, 0.15, 0.2, 3.3}) {
+        const drawn dial(design, value);
+        const auto read = read_gauge(dial.seen.view(), gauge_scale{0, 10});
+        REQUIRE_MESSAGE(read, reason(read));
+        CHECK(read->intervals == 50);
+        CHECK(std::abs(read->value.value - value) < 2 * read->value.sigma + 0.005);
+        if (value < 0.19) CHECK(read->value.sigma > 0.02);
+        if (value > 0.21) CHECK(read->value.sigma < 0.02);
+    }
+    design.majors = 4, design.shortened = 1.5;  // from the first tick to the next is a tenth of the scale
+    const auto coarse = read_gauge(drawn(design, 0.8).seen.view(), gauge_scale{0, 10});
+    CHECK_MESSAGE(says(coarse, "not at its even place"), reason(coarse));
+    CHECK(read_gauge(drawn(design, 3.4).seen.view(), gauge_scale{0, 10}));
+}
+
 TEST_CASE("gauge: no reading of random dials is far wrong, and nearly all are read") {
     draw::random random(31);
     std::vector<std::byte> memory(draw::dial_workspace(640));

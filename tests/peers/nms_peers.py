@@ -131,11 +131,6 @@ def fuse(boxes, scores, labels, limit, models):
     return sorted(told, key=lambda one: -one[1])
 
 
-def safe(values, limit):
-    """No value so near the limit that rounding decides."""
-    return np.abs(values - limit).min(initial=1) > 1e-6
-
-
 def case(kind, random, size):
     """(limit, models, regions, scores, labels, [(index, score, region…)])"""
     n = int(random.integers(0, size))
@@ -190,19 +185,21 @@ def written(kind, made):
     return out
 
 
-def as_code(number, kind, made):
+def as_code(kind, made):
+    """{limit, models, given, told} as tests/learned/nms_cases.hpp has it."""
     limit, models, regions, scores, labels, told = made
-    yield f"// {kind}, {limit}"
-    region = "rotated_region" if kind == "rotated" else "region"
-    rows = (f"{{{{{', '.join(repr(float(v)) + 'F' for v in r)}}}, {float(s)!r}F, {l}, {i}}}"
-            for i, (r, s, l) in enumerate(zip(regions, scores, labels)))
-    yield f"const std::vector<detected<{region}>> {kind}_{number} = {{"
-    yield from (f"    {row}," for row in rows)
-    yield "};"
-    yield f"const std::vector<detected<{region}>> {kind}_{number}_told = {{"
-    for i, s, *r in told:
-        yield f"    {{{{{', '.join(repr(float(np.float32(v))) + 'F' for v in r)}}}, {float(np.float32(s))!r}F, {labels[i]}, {i}}},"
-    yield "};"
+
+    def row(region, score, i):
+        numbers = [repr(float(np.float32(v))) + "F" for v in (*region, score)]
+        return f"     {{{{{', '.join(numbers[:-1])}}}, {numbers[-1]}, {labels[i]}, {i}}},"
+    yield f"inline const peer_case<{'rotated_region' if kind == 'rotated' else 'region'}> {kind}_case = {{"
+    yield f"    {limit}, {models},"
+    yield "    {"
+    yield from (row(regions[i], scores[i], i) for i in range(len(scores)))
+    yield "    },"
+    yield "    {"
+    yield from (row(region, score, i) for i, score, *region in told)
+    yield "    }};"
 
 
 def main():
@@ -216,9 +213,9 @@ def main():
         lines = ["// Made by tests/peers/nms_peers.py --inc: what torchvision, shapely and numpy say."]
         for kind in KINDS:
             made = case(kind, random, 14)
-            while len(made[3]) < 9 or len(made[5]) > len(made[3]) - 2 and "matrix" not in kind:
+            while len(made[3]) < 9 or (len(made[5]) > len(made[3]) - 2 and "matrix" not in kind):
                 made = case(kind, random, 14)
-            lines += as_code(0, kind, made)
+            lines += as_code(kind, made)
         with open(args.file, "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")
         return

@@ -1,69 +1,98 @@
-// Lists of detections in tests: decoded into room of a test's choice, compared with what was expected.
+// Drawn detections in crowds, what peers made of such, and how lists of them compare.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/result.hpp>
 #include <alidade/learned/detection.hpp>
+#include <alidade/learned/overlap.hpp>
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <string>
 #include <vector>
+
+#include "tools/draw/random.hpp"
 
 namespace tests {
 
-/// What decode(room) finds, all of it; and with less room, as much of the same list as fits.
-template <class Decode>
-std::vector<alidade::detection> detections(Decode decode) {
-    alidade::array_view<alidade::detection> none;
-    const auto counted = decode(none);
-    REQUIRE_MESSAGE(counted, counted.error().message);
-    std::vector<alidade::detection> all(static_cast<std::size_t>(counted->found));
-    const auto told = decode(alidade::array_view<alidade::detection>{all.data(), counted->found});
-    REQUIRE(told);
-    CHECK(told->complete());
-    CHECK(told->found == counted->found);
-    if (counted->found > 1) {
-        std::vector<alidade::detection> half(static_cast<std::size_t>(counted->found / 2));
-        const auto cut = decode(alidade::array_view<alidade::detection>{half.data(), counted->found / 2});
-        REQUIRE(cut);
-        CHECK(cut->found == counted->found);
-        CHECK(cut->written == counted->found / 2);
-        CHECK(std::equal(half.begin(), half.end(), all.begin()));
+template <class Region>
+using detections = std::vector<alidade::detected<Region>>;
+
+template <class Region>
+alidade::array_view<alidade::detected<Region>> view(detections<Region>& all) {
+    return {all.data(), static_cast<int>(all.size())};
+}
+
+inline void place(draw::random& random, double x, double y, alidade::region& made) {
+    const double w = random.uniform(2, 40), h = random.uniform(2, 40);
+    made = {static_cast<float>(x - w / 2), static_cast<float>(y - h / 2), static_cast<float>(x + w / 2),
+            static_cast<float>(y + h / 2)};
+}
+inline void place(draw::random& random, double x, double y, alidade::rotated_region& made) {
+    made = {static_cast<float>(x), static_cast<float>(y), static_cast<float>(random.uniform(2, 40)),
+            static_cast<float>(random.uniform(2, 40)), static_cast<float>(random.uniform(-4, 4))};
+}
+
+/// About six round each middle, of three labels; scores in twentieths where `ties`.
+template <class Region>
+detections<Region> crowd(draw::random& random, int n, bool ties = false) {
+    detections<Region> made(static_cast<std::size_t>(n));
+    double x = 0, y = 0;
+    for (int i = 0; i < n; ++i) {
+        if (i % 6 == 0) x = random.uniform(0, 200), y = random.uniform(0, 200);
+        auto& one = made[static_cast<std::size_t>(i)];
+        place(random, x + random.uniform(-6, 6), y + random.uniform(-6, 6), one.where);
+        const double score = random.uniform(0.01, 1);
+        one.score = static_cast<float>(ties ? std::round(score * 20) / 20 : score);
+        one.label = static_cast<int>(random.uniform(0, 3));
+        one.candidate = i;
     }
-    return all;
+    return made;
 }
 
-/// The same candidates and labels in the same order; boxes within 1e-5 of their size, scores within 1e-5.
-template <std::size_t N>
-void check_same(const std::vector<alidade::detection>& found, const alidade::detection (&expected)[N]) {
-    REQUIRE(found.size() == N);
-    for (std::size_t i = 0; i < N; ++i) {
-        const alidade::detection &one = found[i], &other = expected[i];
-        CAPTURE(i);
-        CHECK(one.candidate == other.candidate);
-        CHECK(one.label == other.label);
-        CHECK(std::fabs(one.score - other.score) < 1e-5);
-        const float size = std::max({std::fabs(other.where.width()), std::fabs(other.where.height()), 1.0F});
-        CHECK(std::fabs(one.where.x0 - other.where.x0) <= 1e-5F * size);
-        CHECK(std::fabs(one.where.y0 - other.where.y0) <= 1e-5F * size);
-        CHECK(std::fabs(one.where.x1 - other.where.x1) <= 1e-5F * size);
-        CHECK(std::fabs(one.where.y1 - other.where.y1) <= 1e-5F * size);
+template <class T>
+void shuffle(draw::random& random, std::vector<T>& all) {
+    for (std::size_t i = all.size(); i > 1; --i) {
+        const auto j = static_cast<std::size_t>(random.uniform(0, static_cast<double>(i)));
+        std::swap(all[i - 1], all[j < i ? j : i - 1]);
     }
 }
 
-/// The message of a refusal of this kind.
-template <class Result>
-std::string refusal(const Result& told, alidade::fault kind = alidade::fault::malformed) {
-    REQUIRE_FALSE(told);
-    CHECK(told.error().kind == kind);
-    return told.error().message;
+/// Overlap of two detections, 0 where labels differ.
+struct of_one_label {
+    template <class Region>
+    double operator()(const alidade::detected<Region>& a, const alidade::detected<Region>& b) const {
+        return a.label == b.label ? iou(a.where, b.where) : 0;
+    }
+};
+
+inline std::vector<float> numbers_of(const alidade::detection& one) {
+    return {one.score, one.where.x0, one.where.y0, one.where.x1, one.where.y1};
+}
+inline std::vector<float> numbers_of(const alidade::rotated_detection& one) {
+    return {one.score, one.where.x, one.where.y, one.where.width, one.where.height, one.where.angle};
 }
 
-inline bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+/// The same detections in the same order, numbers within `tolerance` of their size.
+template <class Region>
+void check_alike(const detections<Region>& made, const detections<Region>& right, double tolerance) {
+    REQUIRE(made.size() == right.size());
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        INFO("detection ", i);
+        CHECK(made[i].candidate == right[i].candidate);
+        CHECK(made[i].label == right[i].label);
+        const std::vector<float> a = numbers_of(made[i]), b = numbers_of(right[i]);
+        for (std::size_t k = 0; k < a.size(); ++k)
+            CHECK(std::fabs(a[k] - b[k]) <= tolerance * std::fmax(1, std::fabs(b[k])));
+    }
+}
+
+/// What tests/peers/nms_peers.py --inc writes.
+template <class Region>
+struct peer_case {
+    double limit;
+    int models;
+    detections<Region> given, told;
+};
 
 }  // namespace tests

@@ -56,6 +56,18 @@ PARTS = {
     "learned/manifest_check": "learned/manifest",
     "learned/model_family": "learned/manifest",
     "learned/network_output": "learned/runtime",
+    "learned/prep_*": "learned/preprocess",
+    "learned/picture_map": "learned/preprocess",
+    "learned/decode/map_places": "learned/decode/mask_map",
+    "learned/decode/tensor_numbers": "learned/decode/yolox",
+    "learned/keypoint": "learned/decode/yolo_keypoints",
+    "learned/decay": "learned/soft_nms",
+    "learned/detection": "learned/nms",
+    "learned/merge_sort": "learned/nms",
+    "learned/nms_*": "learned/nms",
+    "learned/region": "learned/overlap",
+    "learned/region_mean": "learned/merging_nms",
+    "learned/rotated_overlap": "learned/overlap",
     "measure/align_*": "measure/align",
     "measure/caliper_*": "measure/caliper",
     "measure/edge_fit_*": "measure/edge_fit",
@@ -105,6 +117,9 @@ PARTS = {
 # Tests of several headers together.
 JOINT_TESTS = {"dnn/data", "dnn/tasks", "dnn/zero_copy", "io/data"}
 
+# Pages of several headers together.
+JOINT_PAGES = {"learned/decode", "learned/maps"}
+
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.
 OPEN = {"alidade", "ALIDADE_ISA", "simd", "x86", "neon", "traits", "include_stb_implementation_hpp_in_one_source_file"}
@@ -149,7 +164,7 @@ def main():
         text = (root / f"include/alidade/{header}.hpp").read_text(encoding="utf-8")
         for name in open_namespaces(text):
             faults.append(f"include/alidade/{header}.hpp: namespace {name}: what is private ends in _detail")
-    for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages)):
+    for what, found in (("test", tests - JOINT_TESTS), ("benchmark", benchmarks), ("page", pages - JOINT_PAGES)):
         faults += [f"the {what} of {name}: there is no header of this name" for name in sorted(found - headers)]
     house.finish(f"names of {len(headers)} headers", faults)
 

@@ -179,6 +179,7 @@ void draw_scale(canvas<C>& sheet, const dial_design& d) {
         sheet.ring_sector({}, d.tick_radius - d.minor_length, d.tick_radius - d.minor_length + d.minor_width, begin,
                           end);
     for (int i = 0; i <= d.majors * d.minors; ++i) {
+        if (i > 0 && i < d.second_tick()) continue;
         const double angle = angle_at(static_cast<double>(i) / (d.majors * d.minors));
         const bool major = i % d.minors == 0, half = d.minors % 2 == 0 && i % d.minors == d.minors / 2;
         const double length = major ? d.major_length : half ? d.middle_length : d.minor_length;

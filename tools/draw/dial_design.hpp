@@ -37,6 +37,7 @@ struct dial_design {
     double start = 2.356194490192345, sweep = 4.71238898038469;
     double law = 1;               ///< 1: even; else value and place along the scale are related by this power
     int majors = 10, minors = 5;  ///< intervals of the scale, and of each interval
+    double shortened = 0;         ///< the first tick stands further along by so many minors, and those before it miss
     double tick_radius = 0.92;    ///< where ticks end
     double major_length = 0.14, minor_length = 0.07, middle_length = 0.1;
     double major_width = 0.022, minor_width = 0.01;
@@ -61,7 +62,14 @@ struct dial_design {
     place shadow_offset = {0.03, 0.04};
 
     /// The angle at which a value stands on the dial.
-    double angle_of(double value) const { return start + sweep * std::pow((value - least) / (most - least), law); }
+    double angle_of(double value) const {
+        double part = (value - least) / (most - least);
+        const double tick = 1.0 / (majors * minors), second = second_tick() * tick;
+        if (part < second) part = shortened * tick + part * (1 - shortened / second_tick());
+        return start + sweep * std::pow(part, law);
+    }
+    /// The first tick after that of `least`.
+    int second_tick() const { return static_cast<int>(shortened) + 1; }
 };
 
 /// The face of a square dial: its middle and half its side.

@@ -41,7 +41,7 @@ constexpr std::size_t box_fusion_workspace(int detections);
 /// multiplied by min(models, detections) / weight. What was fused is at the front, surest first, each with the label
 /// and the candidate of its surest detection. Where models have weights, scores have been multiplied by them before.
 ///
-/// requires  scores and regions that are numbers; scores >= 0; models >= 1
+/// requires  finite scores and regions; scores >= 0; models >= 1
 /// exact     the same bytes on every machine
 /// cost      O(n log n + n fused); allocates nothing
 /// scratch   box_fusion_workspace<Region>(all.size)

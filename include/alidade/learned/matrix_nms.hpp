@@ -3,7 +3,6 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/trigonometry.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/learned/decay.hpp>
 #include <alidade/learned/detection.hpp>
@@ -34,7 +33,7 @@ constexpr std::size_t matrix_nms_workspace(int detections);
 /// takes nothing away under `linear`; the original does.) What is kept is at the front, with its new score, surest
 /// first.
 ///
-/// requires  scores and regions that are numbers; options as they say
+/// requires  finite scores and regions; options as they say
 /// exact     the same bytes on every machine
 /// cost      O(n²), of which most is five comparisons, 8 at once on AVX2; allocates nothing
 /// scratch   matrix_nms_workspace(all.size)
@@ -67,7 +66,7 @@ tally matrix_nms(array_view<detected<Region>> all, matrix_nms_options options, w
             largest[j] = max(real(largest[j]), o).value;
         });
         before.push(here);
-        if (options.how == decay::gaussian) remains = exp(-(loss / real(options.sigma)));
+        if (options.how == decay::gaussian) remains = decay_detail::falling_exponential(-(loss / real(options.sigma)));
         all[j].score = static_cast<float>((real(all[j].score) * remains).value);
     }
     int kept = 0;

@@ -10,7 +10,7 @@ namespace alidade::inline ALIDADE_ISA {
 namespace merge_sort_detail {
 
 /// Runs of so many are sorted by insertion.
-inline constexpr int short_run = 12;
+inline constexpr int short_run = 8;
 
 template <class T, class Precedes>
 void insertion_sort(T* all, int n, Precedes precedes) {

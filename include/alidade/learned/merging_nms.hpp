@@ -20,7 +20,7 @@ constexpr std::size_t merging_nms_workspace(int detections);
 /// weighted by their scores; what several would suppress belongs to the first of them. Which stay is decided by the
 /// regions as they were. Score, label and candidate remain those of the surest.
 ///
-/// requires  scores and regions that are numbers; scores >= 0; options as those of `nms`
+/// requires  finite scores and regions; scores >= 0; options as those of `nms`
 /// exact     the same bytes on every machine
 /// cost      that of `nms`; allocates nothing
 /// scratch   merging_nms_workspace<Region>(all.size)

@@ -31,7 +31,7 @@ constexpr std::size_t nms_workspace(int detections);
 ///     all.size = nms(all, {.max_overlap = 0.45}, memory).written;
 ///     all.size = nms(all, {.who = {rivals::all}}, memory, by_ios()).written;   // whatever is their label, and held
 ///
-/// requires  scores and regions that are numbers; 0 <= max_overlap <= 1; a group for each label where groups are asked
+/// requires  finite scores and regions; 0 <= max_overlap <= 1; a group for each label where groups are asked
 /// exact     the same bytes on every machine. The list of torchvision.ops.nms and batched_nms, where candidates are
 ///           numbered as they lie
 /// cost      O(n log n + n kept), of which the second is five comparisons, 8 at once on AVX2; allocates nothing
@@ -53,10 +53,11 @@ tally suppress(array_view<detected<Region>> all, const nms_options& options, wor
     ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
     outline_list kept{scratch.take<outline_block>(blocks_for(all.size))};
     sort_by_score(all, scratch);
+    const float least = least_share<Overlap, Region>(options.max_overlap);
     for (const detected<Region>& one : all) {
         const outline here = outline_of(one, options.who);
         const int surer =
-            kept.first(here, [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; });
+            kept.first(here, least, [&](int i) { return overlap(all[i].where, one.where) > options.max_overlap; });
         if (surer >= 0) {
             drops(surer, one);
         } else {

@@ -30,26 +30,51 @@ void sort_by_score(array_view<detected<Region>> all, workspace scratch);
 namespace nms_detail {
 
 struct place {
-    std::uint64_t key;  ///< falls with the score, then rises with the candidate
-    int label, index;
+    std::uint32_t key;  ///< falls with the score
+    int index;
 };
 
-constexpr bool precedes(const place& a, const place& b) {
-    return a.key != b.key ? a.key < b.key : a.label != b.label ? a.label < b.label : a.index < b.index;
+constexpr std::uint32_t key_of(float score) {
+    const auto bits = __builtin_bit_cast(std::uint32_t, score + 0.F);  // -0 is 0
+    return (bits >> 31) != 0 ? bits : ~(bits | 0x80000000);
 }
 
+/// Of two that are as sure.
 template <class Region>
-constexpr place place_of(const detected<Region>& one, int index) {
-    const auto bits = __builtin_bit_cast(std::uint32_t, one.score + 0.F);                    // -0 is 0
-    const std::uint32_t rising = (bits >> 31) != 0 ? ~bits : bits | 0x80000000;              // as the score does
-    const std::uint32_t candidate = static_cast<std::uint32_t>(one.candidate) ^ 0x80000000;  // also a negative one
-    return {std::uint64_t{~rising} << 32 | candidate, one.label, index};
+constexpr bool counts_first(const detected<Region>& a, const detected<Region>& b) {
+    return a.candidate != b.candidate ? a.candidate < b.candidate : a.label < b.label;
 }
 
 /// Whether `a` goes first; of two that are alike in all that counts, neither.
 template <class Region>
 constexpr bool goes_before(const detected<Region>& a, const detected<Region>& b) {
-    return a.score != b.score ? a.score > b.score : precedes(place_of(a, 0), place_of(b, 0));
+    return a.score != b.score ? a.score > b.score : counts_first(a, b);
+}
+
+/// From so many on, digits are counted instead.
+inline constexpr int many = 256;
+
+/// The places by rising keys, in `all` or in `spare`; of equal ones what went first goes first. `counts` has 256
+/// places.
+inline place* sorted_by_key(place* all, place* spare, int n, int* counts) {
+    if (n < many)
+        return merge_sort_detail::sorted(all, spare, n, [](const place& a, const place& b) { return a.key < b.key; });
+    for (int shift = 0; shift < 32; shift += 8) {
+        const auto digit = [shift](const place& p) { return p.key >> shift & 255; };
+        for (int d = 0; d < 256; ++d) counts[d] = 0;
+        for (int i = 0; i < n; ++i) ++counts[digit(all[i])];
+        if (counts[digit(all[0])] == n) continue;
+        for (int d = 0, begin = 0; d < 256; ++d) {  // from how many there are to where they begin
+            const int here = counts[d];
+            counts[d] = begin;
+            begin += here;
+        }
+        for (int i = 0; i < n; ++i) spare[counts[digit(all[i])]++] = all[i];
+        place* swapped = all;
+        all = spare;
+        spare = swapped;
+    }
+    return all;
 }
 
 /// Moves each to its place: along the circles of the permutation, with one value in the hand.
@@ -74,7 +99,7 @@ void permute(array_view<detected<Region>> all, place* order) {
 
 constexpr std::size_t sort_by_score_workspace(int n) {
     ALIDADE_EXPECTS(n >= 0, n);
-    return 2 * scratch_bytes<nms_detail::place>(static_cast<std::size_t>(n));
+    return 2 * scratch_bytes<nms_detail::place>(static_cast<std::size_t>(n)) + scratch_bytes<int>(256);
 }
 
 template <class Region>
@@ -82,11 +107,19 @@ void sort_by_score(array_view<detected<Region>> all, workspace scratch) {
     using namespace nms_detail;
     const auto n = static_cast<std::size_t>(all.size);
     place *places = scratch.take<place>(n), *spare = scratch.take<place>(n);
+    bool in_order = true;  // as decoders tell them
     for (int i = 0; i < all.size; ++i) {
         ALIDADE_EXPECTS(all[i].score == all[i].score, i);  // is no NaN
-        places[i] = place_of(all[i], i);
+        places[i] = {key_of(all[i].score), i};
+        in_order = in_order && (i == 0 || !counts_first(all[i], all[i - 1]));
     }
-    permute(all, merge_sort_detail::sorted(places, spare, all.size, precedes));
+    if (!in_order) {
+        place* first = merge_sort_detail::sorted(places, spare, all.size, [all](const place& a, const place& b) {
+            return counts_first(all[a.index], all[b.index]);
+        });
+        if (first == spare) spare = places, places = first;
+    }
+    permute(all, sorted_by_key(places, spare, all.size, scratch.take<int>(256)));
 }
 
 }  // namespace ALIDADE_ISA

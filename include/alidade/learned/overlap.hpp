@@ -11,7 +11,7 @@ inline namespace ALIDADE_ISA {
 
 /// Intersection over union, 0 … 1; 0 where they only touch, or one is empty.
 ///
-/// requires  numbers
+/// requires  finite numbers
 /// exact     the same bytes on every machine. Upright: in float, the very numbers of torchvision.ops.box_iou (in double
 ///           where areas are beyond a float). Rotated: in double, the exact polygon
 constexpr double iou(const region& a, const region& b);

@@ -26,7 +26,7 @@ struct numbers {
 constexpr numbers numbers_of(const prep_spec& spec) {
     numbers n = {{}, {}, spec.whole_levels};
     for (int c = 0; c < spec.channels(); ++c) {
-        ALIDADE_EXPECTS(spec.deviation[c] != 0, c);
+        ALIDADE_EXPECTS(spec.deviation[c] > 0, c);
         n.slope[c] = static_cast<float>((real(spec.scale) / spec.deviation[c]).value);
         n.offset[c] = static_cast<float>((-real(spec.mean[c]) / spec.deviation[c]).value);
     }

@@ -18,7 +18,7 @@ concept camera_view = requires(const View& view, std::uint8_t* bgr) {
     bgr_row(view, 0, bgr);
 };
 
-namespace preprocess_detail {
+namespace prep_rows_detail {
 
 /// Rows where they lie.
 template <class Sample, int C>
@@ -49,5 +49,5 @@ struct camera_rows {
     }
 };
 
-}  // namespace preprocess_detail
+}  // namespace prep_rows_detail
 }  // namespace alidade

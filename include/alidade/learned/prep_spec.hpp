@@ -21,7 +21,7 @@ enum class prep_fit {
 
 /// How a pixel of the input is taken from those of the picture. Centres lie half a pixel from the border in all.
 enum class prep_sampling {
-    nearest,      ///< cv::INTER_NEAREST_EXACT
+    nearest,      ///< the pixel that its centre lies in: PIL's NEAREST, torch's nearest-exact
     bilinear,     ///< between the four around it, however small the picture gets: cv::INTER_LINEAR, torch's bilinear
     antialiased,  ///< the triangle of `bilinear`, as wide as a pixel of the input: PIL's, torch's with antialias = True
     area,         ///< the mean over the pixel's square: cv::INTER_AREA

@@ -46,11 +46,12 @@ constexpr std::size_t prep_workspace(int width, int height, const prep_spec& spe
 /// as float; as half, rounded; or as round(that / into.scale) + into.zero_point, in the range of T. Returns how the
 /// picture lies in the input. An empty picture is fault::too_small.
 ///
-/// requires  into has the extents of spec, in the order of its layout, any strides; sizes of at most prep_most; a
-///           float picture's samples are finite; a deviation is not 0
-/// exact     the same bytes on every ISA. Of bytes with whole_levels, levels are within 1 of cv::resize (nearest,
-///           bilinear, area) and of PIL (antialiased); else within 1e-5 of the range of torch's interpolate in doubles
-/// cost      one pass, each row of the picture read once where it is resized by a half or more; allocates nothing
+/// requires  into has the extents of spec, in the order of its layout, any strides, and shares no memory with the
+///           picture; sizes of at most prep_most; a float picture's samples are finite; deviations are positive
+/// exact     the same bytes on every ISA. Of bytes with whole_levels, levels are within 1 of cv::resize's (bilinear,
+///           area) and of PIL's (antialiased); else within 1e-5 of the range of torch's interpolate of doubles
+/// cost      one pass; nearest and bilinear go across each row of the picture at most once, area weighs it once or
+///           twice, antialiased twice or thrice; allocates nothing
 /// scratch   prep_workspace(width, height, spec, on.bands())
 /// reference cv::resize, cv::copyMakeBorder and cv::dnn::blobFromImage
 template <class S, int C, class T, executor E = sequential>
@@ -89,7 +90,7 @@ struct plan {
     }
 };
 
-/// Where band rows go: straight into the tensor where they can, else by way of lent rows.
+/// Where rows of the input go: straight into the tensor where they can, else by way of lent rows.
 template <class T>
 struct row_writer {
     target<T> into;
@@ -215,7 +216,7 @@ template <class S, int C, class T, executor E>
     requires prep_samples<S, C> && prep_numbers<T>
 result<picture_map> prepare(image_view<S, C> picture, tensor_view<T, 3> into, const prep_spec& spec, workspace scratch,
                             E&& on) {
-    using rows = preprocess_detail::stored_rows<std::remove_const_t<S>, C>;
+    using rows = prep_rows_detail::stored_rows<std::remove_const_t<S>, C>;
     return preprocess_detail::prepare_rows(rows{picture}, into, spec, scratch, on);
 }
 
@@ -223,7 +224,7 @@ template <camera_view View, class T, executor E>
     requires prep_numbers<T>
 result<picture_map> prepare(const View& picture, tensor_view<T, 3> into, const prep_spec& spec, workspace scratch,
                             E&& on) {
-    return preprocess_detail::prepare_rows(preprocess_detail::camera_rows<View>{picture}, into, spec, scratch, on);
+    return preprocess_detail::prepare_rows(prep_rows_detail::camera_rows<View>{picture}, into, spec, scratch, on);
 }
 
 #if ALIDADE_HOSTED

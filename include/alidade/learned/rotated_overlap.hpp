@@ -12,7 +12,7 @@ inline namespace ALIDADE_ISA {
 
 /// The area that both cover, in square pixels: 0 where they only touch, or one is empty. The same either way round.
 ///
-/// requires  numbers
+/// requires  finite numbers
 /// exact     the polygon that they share, without approximation, in rounded double arithmetic: the same bytes on every
 ///           machine. The error is a few 1e-16 of the larger one's length times its width or the distance
 /// cost      a comparison where their circumscribed circles are apart, else 4 cuts of at most 8 corners
@@ -123,7 +123,10 @@ inline region bounds_of(const rotated_region& r) {
     const auto reach = [](real extent, real middle) { return extent + (extent + abs(middle)) * real(2.5e-7); };
     const real x = reach(abs(half_width * cosine) + abs(half_height * sine), r.x);
     const real y = reach(abs(half_width * sine) + abs(half_height * cosine), r.y);
-    const auto rounded_to_float = [](real v) { return static_cast<float>(v.value); };
+    const auto rounded_to_float = [](real v) {
+        constexpr real most = 0x1.fffffep+127;  // of a float
+        return static_cast<float>(max(-most, min(most, v)).value);
+    };
     return {rounded_to_float(real(r.x) - x), rounded_to_float(real(r.y) - y), rounded_to_float(real(r.x) + x),
             rounded_to_float(real(r.y) + y)};
 }

@@ -100,11 +100,17 @@ result<gauge_reading> reading_of(const prepared& from, const gauge_model& model,
     };
     gauge_reading made;
     const real of_model = model.sigma_angle;
-    const real sigma = sqrt(needle.sigma * needle.sigma + of_model * of_model) * abs(there->slope);
+    const real of_angle = sqrt(needle.sigma * needle.sigma + of_model * of_model) * abs(there->slope);
+    const real sigma = sqrt(of_angle * of_angle + there->open * there->open);
     made.value = {there->value.value, sigma.value};
     const real least = min(real(model.value[0]), real(model.value[model.count - 1]));
     const real most = max(real(model.value[0]), real(model.value[model.count - 1]));
-    if (real(2) * sigma > (most - least) * real(0.02))
+    const real allowed = (most - least) * real(0.01);
+    if (there->open > allowed)
+        return error(fault::not_found,
+                     "the needle stands where the scale's first or last tick is not at its even place: "
+                     "teach the scale by marks");
+    if (sigma > allowed)
         return error(fault::degenerate,
                      "too blurred: the reading would be uncertain by more than two hundredths of the scale");
     made.centre = seen({});
@@ -141,13 +147,12 @@ inline gauge_model model_of_ticks(const prepared& from, const found_dial& found,
         made.angle[i] = found.even.angle_of(real(limits.first) + ticks * part).value;
     }
     const real k = found.even.place_of(angle);
-    made.sigma_angle = (real(2) * found.even.sigma_at(angle, k) * found.even.step).value;
-    const real beyond = ticks * real(0.03);
-    const auto sure = [&](int seen, int end, real way) {
-        return found.even.angle_of(real(seen) + way * (seen == end ? beyond : real(0.5))).value;
+    made.sigma_angle = (real(1.6) * found.even.sigma_at(angle, k) * found.even.step).value;
+    const auto sure = [&](int seen, int end, real beyond) {
+        return found.even.angle_of(real(seen) + (seen == end ? beyond : real(0))).value;
     };
-    made.sure_from = sure(limits.surest_first, limits.first, -1);
-    made.sure_to = sure(limits.surest_last, limits.last, 1);
+    made.sure_from = sure(limits.surest_first, limits.first, ticks * real(-0.03));
+    made.sure_to = sure(limits.surest_last, limits.last, ticks * real(0.03));
     return made;
 }
 

@@ -121,10 +121,11 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         if (away <= 2 || (longest > 2 && away % longest == 0) || beside) ++left;
     }
     if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
-    // Makers shorten the first interval of some scales: what is read there would be a guess.
+    // Where an end's tick is not at its even place, or the needle is before it, what is read there is less sure.
+    const auto blind = [&](int k) { return room.lengths.blind[k - room.lengths.first_k]; };
     chosen.surest_first = chosen.first, chosen.surest_last = chosen.last;
-    while (!there(chosen.surest_first) && !unknown(chosen.surest_first)) ++chosen.surest_first;
-    while (!there(chosen.surest_last) && !unknown(chosen.surest_last)) --chosen.surest_last;
+    while (!there(chosen.surest_first) && !blind(chosen.surest_first)) ++chosen.surest_first;
+    while (!there(chosen.surest_last) && !blind(chosen.surest_last)) --chosen.surest_last;
     if (second >= best - 1) return error(fault::ambiguous, "the scale's ends are not sure: something hides them");
     return chosen;
 }

@@ -40,10 +40,26 @@ struct gauge_model {
 inline namespace ALIDADE_ISA {
 namespace gauge_detail {
 
-/// A value, and how it changes with the angle.
+/// A value, how it changes with the angle, and the standard deviation of what the scale itself leaves open.
 struct value_there {
-    real value = 0, slope = 0;
+    real value = 0, slope = 0, open = 0;
 };
+
+/// Makers shorten the first interval of some scales: the tick of `end` stands anywhere between its even place and the
+/// needle, each place being as likely, and only that of `sure` was seen. `even` is what an even scale reads.
+inline value_there in_unsure_interval(const value_there& even, real end, real sure) {
+    constexpr int places = 16;
+    const real whole = sure - end, part = (even.value - end) / whole;  // 0: at the even end … 1: at the sure tick
+    if (!(part > 0)) return even;
+    real sum = 0, squares = 0;
+    for (int i = 0; i < places; ++i) {
+        const real shorter = part * (real(i) + real(0.5)) / real(places);
+        const real read = (part - shorter) / (real(1) - shorter);
+        sum += read, squares += read * read;
+    }
+    const real mean = sum / real(places);
+    return {end + whole * mean, even.slope, abs(whole) * sqrt(max(squares / real(places) - mean * mean, real(0)))};
+}
 
 /// The value at an angle, between the nearest two of the model, or beyond its ends by a thirtieth of the scale.
 inline result<value_there> value_at(const gauge_model& model, real angle) {
@@ -54,15 +70,15 @@ inline result<value_there> value_at(const gauge_model& model, real angle) {
     const real beyond = (real(model.angle[last]) - real(model.angle[0])) * real(0.03);
     if (angle < real(model.angle[0]) - beyond || angle > real(model.angle[last]) + beyond)
         return error(fault::not_found, "the needle stands outside of the scale");
-    if (angle < model.sure_from || angle > model.sure_to)
-        return error(fault::not_found,
-                     "the needle stands where the scale's first or last tick is not at its even place: "
-                     "teach the scale by marks");
     int i = 0;
     while (i < last - 1 && angle > model.angle[i + 1]) ++i;
     const real slope =
         (real(model.value[i + 1]) - real(model.value[i])) / (real(model.angle[i + 1]) - real(model.angle[i]));
-    return value_there{real(model.value[i]) + (angle - real(model.angle[i])) * slope, slope};
+    const value_there even = {real(model.value[i]) + (angle - real(model.angle[i])) * slope, slope};
+    if (angle >= model.sure_from && angle <= model.sure_to) return even;
+    const bool first = angle < model.sure_from;
+    const real end = model.value[first ? 0 : last], sure = first ? model.sure_from : model.sure_to;
+    return in_unsure_interval(even, end, even.value + (sure - angle) * slope);
 }
 
 /// The marks as angles of the plane. They must run around it in the order of their values.

@@ -108,11 +108,10 @@ struct expected_pivot {
 /// Fits a comb to numbered ticks, leaving out those that do not agree. False if they do not suffice.
 inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma, const expected_pivot& pivot, real radius) {
     if (ticks.count < 5) return false;
-    real scale = 0;
+    real scale = least_sigma;
     for (int round = 0; round < 5; ++round) {
         normal_sums<6> sums;
         int used = 0;
-        real squares = 0, weights = 0;
         const real middle = ticks.at[ticks.count / 2].angle;
         for (int i = 0; i < ticks.count; ++i) {
             const tick& t = ticks.at[i];
@@ -124,10 +123,9 @@ inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma, const expec
                 const real off = t.angle - made.bend(t.angle) - made.start - real(t.k) * made.step;
                 const real u = off / (real(4.7) * scale);
                 keep = abs(u) < 1 ? (real(1) - u * u) * (real(1) - u * u) : real(0);
-                squares += keep * off * off, weights += keep;
             }
             if (keep > 0) {
-                sums.add(keep / (least_sigma * least_sigma), t.angle - middle, slope);
+                sums.add(keep / (scale * scale), t.angle - middle, slope);
                 // Seen from a point aside, lines towards the pivot lean.
                 const real leaning[] = {0, 0, -one.cosine, -one.sine, 0, 0};
                 const real lean = round > 0 ? t.lean + made.once_x * one.cosine + made.once_y * one.sine : real(0);
@@ -178,9 +176,6 @@ inline bool fit_comb(tick_list& ticks, comb& made, real least_sigma, const expec
         used += t.used;
     }
     made.sigma = scale;
-    const real wider = (scale / least_sigma) * (scale / least_sigma);
-    for (int i = 0; i < 6; ++i)
-        for (int j = 0; j < 6; ++j) made.covariance(i, j) *= wider;
     return made.step > 0 && used >= 5;
 }
 

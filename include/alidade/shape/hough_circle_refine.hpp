@@ -5,6 +5,7 @@
 #include <alidade/edge/edge_gradients.hpp>
 #include <alidade/edge/edge_profile.hpp>
 #include <alidade/shape/hough_circle_points.hpp>
+#include <alidade/shape/hough_circle_profile.hpp>
 
 #include <cstdint>
 
@@ -26,7 +27,8 @@ public:
                    down = static_cast<std::size_t>(side(height, most_radius));
         return 2 * scratch_bytes<std::int16_t>(times(across, down)) + 3 * scratch_bytes<std::int16_t>(across + 64) +
                circle_points::bytes(most_points(most_radius)) + scratch_bytes<float>(most_points(most_radius)) +
-               scratch_bytes<edge_profile_detail::pixel>(most_points(most_radius));
+               scratch_bytes<edge_profile_detail::pixel>(most_points(most_radius)) +
+               scratch_bytes<crossing>(most_points(most_radius));
     }
 
     /// For circles of most_radius at most; `noise` is the variance of the picture's, `weak` the slope of an edge.
@@ -45,6 +47,7 @@ public:
         room_ = static_cast<int>(most_points(wanted.most_radius));
         variances_ = scratch.take<float>(most_points(wanted.most_radius));
         pixels_ = scratch.take<edge_profile_detail::pixel>(most_points(wanted.most_radius));
+        crossings_ = scratch.take<crossing>(most_points(wanted.most_radius));
         stride_ = static_cast<std::ptrdiff_t>(across);
     }
 
@@ -67,7 +70,15 @@ public:
         real variance = 0;
         for (int i = 0; i < seen_.size(); ++i)
             if (seen_.chosen(i)) variance += variances_[i];
-        const real pulled = variance / (real(2 * found.points) * found.fit.radius);
+        variance /= real(found.points);
+        circle seen = {true, found.fit.x, found.fit.y, found.fit.radius};
+        const real alone = max(variance - real(filters), real(0.15));  // of camera and pixel
+        if (fit_grey_values(src_, light, sqrt(alone), noise_, max(8, found.points / 2), {crossings_, room_}, seen,
+                            found.fit.covariance)) {
+            found.fit.x = seen.x, found.fit.y = seen.y, found.fit.radius = seen.radius;
+            variance = alone;
+        }
+        const real pulled = variance / (real(2) * found.fit.radius);
         found.fit.radius += pulled;
         const real doubt = pulled * real(pull_error);
         found.fit.covariance(2, 2) += doubt * doubt;
@@ -77,6 +88,7 @@ public:
 private:
     static constexpr int at_once = edge_profile_detail::samples::room;
     static constexpr int ring = 5;              ///< pixels to either side of the circle whose slopes are asked for
+    static constexpr double filters = 1.914;    ///< what the slopes' filters add to the variance of the profile
     static constexpr double pull_error = 0.03;  ///< of the pull, its standard error: not all blurs are Gaussian
 
     /// The slopes of the pixels near a circle, in a rectangle of their own.
@@ -169,6 +181,7 @@ private:
     std::int16_t *dx_, *dy_, *smoothed_, *derived_, *lengths_;
     float* variances_;  ///< of what each point was smoothed by along the edge
     edge_profile_detail::pixel* pixels_;
+    crossing* crossings_;
     std::ptrdiff_t stride_;
     int room_, count_ = 0;  ///< of pixels_
     int left_ = 0, top_ = 0, right_ = 0, below_ = 0;

@@ -25,7 +25,10 @@ struct laid_out {
         memory.resize(static_cast<std::size_t>(row * (planes ? classes : candidates) + 1));
         for (T& number : memory) {
             seed = seed * 1664525u + 1013904223u;
-            number = static_cast<T>(std::is_same_v<T, float> ? static_cast<double>(seed >> 16) / 256 : seed >> 24);
+            if constexpr (std::is_same_v<T, float>)
+                number = static_cast<float>(seed >> 16) / 256;
+            else
+                number = static_cast<T>(seed >> 24);
         }
         scores.extent[0] = classes, scores.extent[1] = candidates;
         scores.stride[0] = planes ? row : step, scores.stride[1] = planes ? step : row;

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "tests/support/broken.hpp"
-#include "tests/support/detections.hpp"
+#include "tests/support/decoded.hpp"
 #include "tests/support/picture.hpp"
 
 using namespace alidade;
@@ -55,6 +55,9 @@ TEST_CASE("metric_depth: by a scale and a shift, of depth and of its inverse") {
     CHECK(dst.view()(1, 0) == 1);
     CHECK(dst.view()(0, 1) == 2);
     CHECK(dst.view()(1, 1) == 0.5F);
+    REQUIRE(metric_depth(view, dst.view(), {.scale = 1, .shift = -2.5, .inverse = true, .farthest = 50}));
+    CHECK(dst.view()(0, 0) == 50);  // behind the camera: beyond all distances
+    CHECK(dst.view()(0, 1) == 2);
 }
 
 TEST_CASE("metric_depth: quantised numbers are read as they are meant") {

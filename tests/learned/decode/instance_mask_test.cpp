@@ -86,6 +86,12 @@ TEST_CASE("instance_mask: between the centres of pixels it is interpolated, beyo
           std::vector<std::string>{"#", "#", "#", "#", "#", ".", ".", "."});
 }
 
+TEST_CASE("instance_mask: a mask coarser than the prototypes leaves rows of them out") {
+    const float rows[] = {1, -1, 1, -1, -1, 1, 1, -1};
+    const tensor_view<const float, 3> tall(rows, {1, 8, 1});
+    CHECK(drawn({1}, tall, everywhere, {1, 2, 0, 0, 1, 4, 1, 8}, 1, 4) == std::vector<std::string>{"#", "#", ".", "#"});
+}
+
 TEST_CASE("instance_mask: in any picture the mask is what numpy makes of the prototypes") {
     for (int layout = 0; layout < 8; ++layout) {
         const laid_out<float> laid(8 * 20, 24, layout,

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "tests/learned/reference/cells_and_maps.hpp"
+#include "tests/learned/reference/laid.hpp"
 #include "tests/support/broken.hpp"
-#include "tests/support/detections.hpp"
+#include "tests/support/decoded.hpp"
 #include "tests/support/picture.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -27,7 +28,7 @@ constexpr mask_map_options ones{.level = 0.5F, .inside = 1, .outside = 0};
 
 template <class T, class Dst>
 result<void> masked(tensor_view<const T, 2> plane, const picture_map& map, Dst dst, mask_map_options options) {
-    tests::tight_scratch scratch(mask_map_workspace(plane.extent[1], map.source_width));
+    tests::tight_scratch scratch(mask_map_workspace(map.source_width, map.source_height));
     return mask_map(plane, map, dst, options, scratch.lend());
 }
 
@@ -102,12 +103,14 @@ TEST_CASE("mask_map: awkward sizes, and a plane of one number") {
 }
 
 TEST_CASE("mask_map: what is no number is refused with its place, and an empty plane") {
-    const float plane[4] = {0, 0, std::numeric_limits<float>::quiet_NaN(), 0};
-    const tensor_view<const float, 2> view(plane, {2, 2});
+    float plane[4] = {};
+    const tensor_view<const float, 2> view(plane, {2, 2}), empty(plane, {2, 0});
     tests::picture<std::uint8_t> dst(2, 2);
-    CHECK(tests::has(tests::refusal(masked(view, stretched(2, 2, 2, 2), dst.view(), ones)), "0, 1"));
-    CHECK(tests::has(tests::refusal(mask_map(view, dst.view(), ones)), "0, 1"));
-    const tensor_view<const float, 2> empty(plane, {2, 0});
+    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+        plane[2] = bad;
+        CHECK(tests::has(tests::refusal(masked(view, stretched(2, 2, 2, 2), dst.view(), ones)), "0, 1"));
+        CHECK(tests::has(tests::refusal(mask_map(view, dst.view(), ones)), "0, 1"));
+    }
     tests::refusal(masked(empty, stretched(2, 2, 2, 2), dst.view(), ones));
 }
 

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "tests/learned/reference/cells_and_maps.hpp"
+#include "tests/learned/reference/laid.hpp"
 #include "tests/support/broken.hpp"
-#include "tests/support/detections.hpp"
+#include "tests/support/decoded.hpp"
 #include "tests/support/picture.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -25,7 +26,8 @@ picture_map stretched(int width, int height, int input_width, int input_height) 
 template <class T>
 result<void> mapped(tensor_view<const T, 3> planes, const picture_map& map, image_view<std::uint8_t> dst,
                     semantic_map_options options = {}) {
-    tests::tight_scratch scratch(semantic_map_workspace(planes.extent[2], map.source_width));
+    tests::tight_scratch scratch(
+        semantic_map_workspace(planes.extent[0], planes.extent[2], map.source_width, map.source_height));
     return semantic_map(planes, map, dst, options, scratch.lend());
 }
 
@@ -57,6 +59,17 @@ TEST_CASE("semantic_map: a class that is nowhere the first wins between cells") 
     CHECK(is(dst.view(), expected));
 }
 
+TEST_CASE("semantic_map: one cell of four that is of another class has its corner") {
+    for (int cell = 0; cell < 4; ++cell) {
+        float planes[2][4] = {{1, 1, 1, 1}, {0, 0, 0, 0}};
+        planes[0][cell] = 0, planes[1][cell] = 1;
+        tests::picture<std::uint8_t> dst(8, 8);
+        REQUIRE(mapped(tensor_view<const float, 3>(planes[0], {2, 2, 2}), stretched(8, 8, 2, 2), dst.view()));
+        for (int other = 0; other < 4; ++other)
+            CHECK(dst.view()(other % 2 == 0 ? 2 : 5, other / 2 == 0 ? 2 : 5) == (other == cell));
+    }
+}
+
 TEST_CASE("semantic_map: the argmax of torch's interpolate, in every layout and quantised") {
     namespace cases = reference::cases;
     reference::each_way([](auto laid) {
@@ -84,23 +97,32 @@ TEST_CASE("semantic_map: channels last are the same") {
 }
 
 TEST_CASE("semantic_map: awkward sizes, up and down, agree with every class looked at for every pixel") {
-    float planes[3 * 7 * 5];
+    float planes[6 * 7 * 5];  // few values, so that there are equal ones
     std::uint32_t seed = 7;
-    for (float& one : planes) seed = seed * 1664525u + 1013904223u, one = static_cast<float>(seed >> 24);
-    const tensor_view<const float, 3> view(planes, {3, 7, 5});
+    for (float& one : planes) seed = seed * 1664525u + 1013904223u, one = static_cast<float>(seed >> 29);
+    const tensor_view<const float, 3> view(planes, {6, 7, 5});
     tests::at_awkward_sizes([&](int width, int height) {
         tests::picture<std::uint8_t> dst(width, height);
         const picture_map map =
             width > 0 && height > 0 ? stretched(width, height, 40, 56) : picture_map{1, 1, 0, 0, width, height, 40, 56};
         REQUIRE(mapped(view, map, dst.view()));
-        const semantic_map_detail::axis across{map.scale_x, map.offset_x, 40, 5},
-            down{map.scale_y, map.offset_y, 56, 7};
-        error none;
-        const auto of = tensor_numbers_detail::numbers_of(view, none);
+        const map_places_detail::axis across{map.scale_x, map.offset_x, 40, 5};
+        const map_places_detail::axis down{map.scale_y, map.offset_y, 56, 7};
+        const auto label_of = [&](map_places_detail::place u, map_places_detail::place v) {
+            using map_places_detail::between;
+            float best = -1;
+            int label = 0;
+            for (int c = 0; c < 6; ++c) {
+                const float left = between(view(c, v.first, u.first), view(c, v.second, u.first), v.share);
+                const float right = between(view(c, v.first, u.second), view(c, v.second, u.second), v.share);
+                const float one = between(left, right, u.share);
+                if (one > best) best = one, label = c;
+            }
+            return label;
+        };
         int different = 0;
         for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x)
-                different += dst.view()(x, y) != semantic_map_detail::label_between(of, across(x), down(y));
+            for (int x = 0; x < width; ++x) different += dst.view()(x, y) != label_of(across(x), down(y));
         CHECK(different == 0);
         CHECK(dst.surroundings_untouched());
     });

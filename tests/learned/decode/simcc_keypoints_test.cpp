@@ -6,8 +6,9 @@
 #include <limits>
 
 #include "tests/learned/reference/cells_and_maps.hpp"
+#include "tests/learned/reference/laid.hpp"
 #include "tests/support/broken.hpp"
-#include "tests/support/detections.hpp"
+#include "tests/support/decoded.hpp"
 
 using namespace alidade;
 

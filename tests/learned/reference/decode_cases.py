@@ -112,6 +112,30 @@ YOLO_CASES = [
 ]
 
 
+GRID = dict(seed=1500, rows=10, columns=12, labels=4, width=384, height=320, min_score=0.85, first_candidate=1000,
+            anchors=((10, 13), (16, 30), (33, 23)))
+
+
+def decode_yolo_grid():
+    """A head as the last convolution leaves it."""
+    labels, rows, columns = GRID["labels"], GRID["rows"], GRID["columns"]
+    logits = (unit(noise(GRID["seed"], 3 * (5 + labels) * rows * columns)) - f32(0.5)) * f32(8)
+    share = sigmoid(logits.astype(f64)).reshape(3, 5 + labels, rows, columns)
+    found = []
+    for a, y, x in np.ndindex(3, rows, columns):
+        v = share[a, :, y, x]
+        label = int(np.argmax(v[5:]))
+        if v[4] * v[5 + label] < GRID["min_score"]:
+            continue
+        cx = (2 * v[0] - 0.5 + x) * GRID["width"] / columns
+        cy = (2 * v[1] - 0.5 + y) * GRID["height"] / rows
+        w, h = (2 * v[2:4]) ** 2 * GRID["anchors"][a]
+        candidate = GRID["first_candidate"] + (a * rows + y) * columns + x
+        found.append((candidate, label, v[4] * v[5 + label],
+                      [cx - w / 2 - 0.5, cy - h / 2 - 0.5, cx + w / 2 - 0.5, cy + h / 2 - 0.5]))
+    return found
+
+
 # ---- sets ------------------------------------------------------------------------------------
 
 
@@ -214,6 +238,8 @@ def main():
               f".labels = {full['labels']}, .extras = {full['extras']},")
         print(f"     .width = {full['width']}, .height = {full['height']}, .logits = {str(full['logits']).lower()}}},")
         print(f"    {{{full['name']}_found, std::size({full['name']}_found)}}}};\n")
+    print_found("grid", decode_yolo_grid())
+    print("inline constexpr expected_detections grid = {grid_found, std::size(grid_found)};\n")
     for cases, decode in ((DETR_CASES, decode_detr), (RT_DETR_CASES, decode_rt_detr)):
         for seed, case in enumerate(cases):
             full = dict(SETS, seed=2000 + seed) | case

@@ -63,13 +63,23 @@ void along_classes(tensor_view<const T, 2> scores, T least, Take take) {
     }
 }
 
+/// Whether one of the scores of a candidate reaches the bar. There is no way out of the loops but at their ends, so
+/// that they run on packs.
+template <class T>
+bool any_reaches(const T* score, int classes, std::ptrdiff_t step, T least) {
+    int reaching = 0;
+    if (step == 1)
+        for (int label = 0; label < classes; ++label) reaching += score[label] < least ? 0 : 1;
+    else
+        for (int label = 0; label < classes; ++label) reaching += score[label * step] < least ? 0 : 1;
+    return reaching > 0;
+}
+
 template <class T, class Take>
 void along_candidates(tensor_view<const T, 2> scores, T least, Take take) {
     for (int candidate = 0; candidate < scores.extent[1]; ++candidate) {
-        const T* score = scores.data + candidate * scores.stride[1];
-        bool any = false;  // without a way out of the loop, which would keep it from running on packs
-        for (int label = 0; label < scores.extent[0]; ++label) any |= !(score[label * scores.stride[0]] < least);
-        if (any && !take(candidate)) return;
+        const T* first = scores.data + candidate * scores.stride[1];
+        if (any_reaches(first, scores.extent[0], scores.stride[0], least) && !take(candidate)) return;
     }
 }
 

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/best_class.hpp>
 #include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/numbers.hpp>
+
+#include <cstdint>
+#include <limits>
 
 namespace alidade {
 
@@ -90,9 +93,9 @@ result<queries<T, B>> checked(const char* who, tensor_view<const T, 2> logits, t
     return queries<T, B>{logits, boxes, *read, *read_box, options.width, options.height};
 }
 
-/// A float's place among all floats: of two of them, the larger has the larger place.
+/// A float's place among all floats: of two of them, the larger has the larger place; -0 has that of 0.
 constexpr std::int64_t place_of(float v) {
-    const auto bits = __builtin_bit_cast(std::uint32_t, v == 0 ? 0.f : v);
+    const auto bits = __builtin_bit_cast(std::uint32_t, v);
     return bits < 0x80000000 ? std::int64_t{bits} : std::int64_t{0x80000000} - bits;
 }
 

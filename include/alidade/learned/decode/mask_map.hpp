@@ -14,8 +14,8 @@ struct mask_map_options {
 
 inline namespace ALIDADE_ISA {
 
-/// Bytes of scratch for a map and a picture of these widths.
-constexpr std::size_t mask_map_workspace(int map_width, int picture_width);
+/// Bytes of scratch for a picture of this size.
+constexpr std::size_t mask_map_workspace(int picture_width, int picture_height);
 
 /// dst(x, y) = inside where the map, interpolated bilinearly at the pixel's place, is `level` or more; outside where it
 /// is less, or where the picture is not in the network's input. `map` is what `prepare` told.
@@ -25,7 +25,9 @@ constexpr std::size_t mask_map_workspace(int map_width, int picture_width);
 /// exact     the same bytes on every machine. A picture stretched into the input: torch's `interpolate` (bilinear,
 ///           align_corners=False) of the plane, within 1e-6 of its range; others likewise, without the detour by
 ///           the input's resolution
-/// cost      one pass over dst; scratch: mask_map_workspace(); allocates nothing
+/// cost      one pass over the plane and one over dst, which interpolates only where the level lies between four cells;
+///           allocates nothing
+/// scratch   mask_map_workspace()
 template <stored_number T>
 result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, image_view<std::uint8_t> dst,
                       mask_map_options options, workspace scratch);
@@ -46,77 +48,90 @@ result<void> mask_map(tensor_view<const T, 2> plane, bitmap_view<> dst, mask_map
 namespace mask_map_detail {
 
 using namespace map_places_detail;
+using tensor_numbers_detail::numbers;
 using tensor_numbers_detail::numbers_of;
 
-/// Calls put(x, y, whether it is inside), a row after the other; `begin(y)` before each.
-template <stored_number T, class Begin, class Put>
-result<void> go_through(tensor_view<const T, 2> plane, const picture_map& map, float level, workspace scratch,
-                        Begin begin, Put put) {
-    const int rows = plane.extent[0], columns = plane.extent[1];
-    error why;
-    const auto of = numbers_of(plane, why);
-    if (why.kind != fault::none) return why;
-    if (rows < 1 || columns < 1) return shape_fault(fault::malformed, "mask_map", plane, "a plane with cells");
-    const axis across{map.scale_x, map.offset_x, map.input_width, columns};
-    const axis down{map.scale_y, map.offset_y, map.input_height, rows};
-    const place* at = columns_of(across, map.source_width, scratch);
-    float* line = scratch.take<float>(static_cast<std::size_t>(columns));
-    for (int y = 0; y < map.source_height; ++y) {
-        begin(y);
-        const place v = down(y);
-        if (v.first >= 0)
-            for (int i = 0; i < columns; ++i) {
-                line[i] = between(of(v.first, i), of(v.second, i), v.share);
-                if (line[i] != line[i]) return no_number("mask_map", i, v.first);
-            }
-        for (int x = 0; x < map.source_width; ++x) {
-            const place u = at[x];
-            if (v.first < 0 || u.first < 0) {
-                put(x, y, false);
-                continue;
-            }
-            // Where both neighbours agree, what lies between agrees with them.
-            const bool first = line[u.first] >= level, second = line[u.second] >= level;
-            put(x, y, first == second ? first : between(line[u.first], line[u.second], u.share) >= level);
+struct to_bytes {
+    image_view<std::uint8_t> dst;
+    std::uint8_t inside, outside;
+
+    to_bytes(image_view<std::uint8_t> view, const mask_map_options& options)
+        : dst(view), inside(options.inside), outside(options.outside) {}
+    void operator()(int x, int y, bool is_inside) const { dst.row(y)[x] = is_inside ? inside : outside; }
+    void operator()(const block& b, bool is_inside) const { paint(b, dst, is_inside ? inside : outside); }
+};
+
+struct to_bits {
+    bitmap_view<> dst;
+
+    explicit to_bits(bitmap_view<> view) : dst(view) {
+        for (int y = 0; y < dst.height; ++y)
+            for (int i = 0; i < dst.row_words(); ++i) dst.row(y)[i] = 0;
+    }
+    void operator()(int x, int y, bool is_inside) const { dst.row(y)[x / 64] |= std::uint64_t{is_inside} << (x % 64); }
+    void operator()(const block& b, bool is_inside) const {
+        if (!is_inside) return;
+        for (int i = b.x / 64; i <= (b.x_end - 1) / 64 && b.x < b.x_end; ++i) {
+            const std::uint64_t bits = bits_inside(b.x_end, i) & ~bits_inside(b.x, i);
+            for (int y = b.y; y < b.y_end; ++y) dst.row(y)[i] |= bits;
         }
     }
+};
+
+/// Why a plane is no map.
+template <stored_number T>
+error fault_of(const numbers<T, 2>& of) {
+    if (of.tensor.extent[0] < 1 || of.tensor.extent[1] < 1)
+        return shape_fault(fault::malformed, "mask_map", of.tensor, "a plane with cells");
+    for (int y = 0; y < of.tensor.extent[0]; ++y)
+        for (int x = 0; x < of.tensor.extent[1]; ++x)
+            if (!finite(of(y, x))) return no_number("mask_map", x, y);
     return {};
 }
 
-template <stored_number T, class Begin, class Put>
-result<void> go_through(tensor_view<const T, 2> plane, float level, Begin begin, Put put) {
+template <stored_number T, class Put>
+result<void> spread(tensor_view<const T, 2> plane, const picture_map& map, float level, workspace scratch, Put put) {
     error why;
     const auto of = numbers_of(plane, why);
+    if (why.kind == fault::none) why = fault_of(of);
     if (why.kind != fault::none) return why;
-    for (int y = 0; y < plane.extent[0]; ++y) {
-        begin(y);
-        for (int x = 0; x < plane.extent[1]; ++x) {
-            const float value = of(y, x);
-            if (value != value) return no_number("mask_map", x, y);
-            put(x, y, value >= level);
+    const int width = map.source_width, height = map.source_height;
+    const kept_places across({map.scale_x, map.offset_x, map.input_width, plane.extent[1]}, width, scratch);
+    const kept_places down({map.scale_y, map.offset_y, map.input_height, plane.extent[0]}, height, scratch);
+    block filled{};  // blocks side by side that are alike are written together
+    bool filled_inside = false;
+    const auto fill = [&](const block& b, bool inside) {
+        if (b.y_end == filled.y_end && b.x == filled.x_end && inside == filled_inside) {
+            filled.x_end = b.x_end;
+            return;
         }
-    }
-    return {};
-}
-
-inline auto puts_bytes(image_view<std::uint8_t> dst, mask_map_options options) {
-    return [=](int x, int y, bool inside) { dst.row(y)[x] = inside ? options.inside : options.outside; };
-}
-inline auto puts_bits(bitmap_view<> dst) {
-    return [=](int x, int y, bool inside) { dst.row(y)[x / 64] |= std::uint64_t{inside} << (x % 64); };
-}
-inline auto clears(bitmap_view<> dst) {
-    return [=](int y) {
-        for (int i = 0; i < dst.row_words(); ++i) dst.row(y)[i] = 0;
+        put(filled, filled_inside);
+        filled = b, filled_inside = inside;
     };
+    for_blocks(across, down, [&](const block& b) {
+        if (b.outside()) return fill(b, false);
+        part(b, corners::of(of, b), level, across, down, fill, put);
+    });
+    put(filled, filled_inside);
+    return {};
+}
+
+template <stored_number T, class Put>
+result<void> copy(tensor_view<const T, 2> plane, float level, Put put) {
+    error why;
+    const auto of = numbers_of(plane, why);
+    if (why.kind == fault::none && plane.size() > 0) why = fault_of(of);
+    if (why.kind != fault::none) return why;
+    for (int y = 0; y < plane.extent[0]; ++y)
+        for (int x = 0; x < plane.extent[1]; ++x) put(x, y, of(y, x) >= level);
+    return {};
 }
 
 }  // namespace mask_map_detail
 
-constexpr std::size_t mask_map_workspace(int map_width, int picture_width) {
-    ALIDADE_EXPECTS(map_width >= 0 && picture_width >= 0, map_width, picture_width);
-    return scratch_bytes<map_places_detail::place>(static_cast<std::size_t>(picture_width)) +
-           scratch_bytes<float>(static_cast<std::size_t>(map_width));
+constexpr std::size_t mask_map_workspace(int picture_width, int picture_height) {
+    ALIDADE_EXPECTS(picture_width >= 0 && picture_height >= 0, picture_width, picture_height);
+    return map_places_detail::kept_places_workspace(picture_width, picture_height);
 }
 
 template <stored_number T>
@@ -124,7 +139,7 @@ result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, ima
                       mask_map_options options, workspace scratch) {
     using namespace mask_map_detail;
     expect_sound(map, dst.width, dst.height);
-    return go_through(plane, map, options.level, scratch, [](int) {}, puts_bytes(dst, options));
+    return spread(plane, map, options.level, scratch, to_bytes(dst, options));
 }
 
 template <stored_number T>
@@ -132,22 +147,21 @@ result<void> mask_map(tensor_view<const T, 2> plane, const picture_map& map, bit
                       mask_map_options options, workspace scratch) {
     using namespace mask_map_detail;
     expect_sound(map, dst.width, dst.height);
-    return go_through(plane, map, options.level, scratch, clears(dst), puts_bits(dst));
+    return spread(plane, map, options.level, scratch, to_bits(dst));
 }
 
 template <stored_number T>
 result<void> mask_map(tensor_view<const T, 2> plane, image_view<std::uint8_t> dst, mask_map_options options) {
     ALIDADE_EXPECTS(dst.width == plane.extent[1] && dst.height == plane.extent[0], dst.width, plane.extent[1],
                     dst.height, plane.extent[0]);
-    return mask_map_detail::go_through(plane, options.level, [](int) {}, mask_map_detail::puts_bytes(dst, options));
+    return mask_map_detail::copy(plane, options.level, mask_map_detail::to_bytes(dst, options));
 }
 
 template <stored_number T>
 result<void> mask_map(tensor_view<const T, 2> plane, bitmap_view<> dst, mask_map_options options) {
     ALIDADE_EXPECTS(dst.width == plane.extent[1] && dst.height == plane.extent[0], dst.width, plane.extent[1],
                     dst.height, plane.extent[0]);
-    return mask_map_detail::go_through(plane, options.level, mask_map_detail::clears(dst),
-                                       mask_map_detail::puts_bits(dst));
+    return mask_map_detail::copy(plane, options.level, mask_map_detail::to_bits(dst));
 }
 
 }  // namespace ALIDADE_ISA

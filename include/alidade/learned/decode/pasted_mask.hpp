@@ -74,28 +74,26 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
         return error(fault::malformed, "paste_mask: a side of the box is no number, or farther away than 2^24");
     for (int y = 0; y < rows; ++y)
         for (int x = 0; x < columns; ++x)
-            if (of(y, x) != of(y, x)) return no_number("paste_mask", x, y);
+            if (!finite(of(y, x))) return no_number("paste_mask", x, y);
 
-    for (int y = 0; y < dst.height; ++y)
-        for (int x = 0; x < dst.width; ++x) dst.row(y)[x] = options.outside;
+    paint({0, dst.width, 0, dst.height, {}, {}}, dst, options.outside);
     const span across(where.x0, where.x1, columns), down(where.y0, where.y1, rows);
-    const axis u_of{1, -static_cast<double>(across.first), across.size(), columns + 2};
-    const axis v_of{1, -static_cast<double>(down.first), down.size(), rows + 2};
     const box grown{across.begin(), down.begin(), across.end(dst.width) - across.begin(),
                     down.end(dst.height) - down.begin()};
     if (grown.width <= 0 || grown.height <= 0) return box{};
     const auto rimmed = [&](int y, int x) {
         return y < 1 || y > rows || x < 1 || x > columns ? 0.0F : of(y - 1, x - 1);
     };
-    for (int y = grown.y; y < grown.y + grown.height; ++y) {
-        const place v = v_of(y);
-        for (int x = grown.x; x < grown.x + grown.width; ++x) {
-            const place u = u_of(x);
-            const float above = between(rimmed(v.first, u.first), rimmed(v.first, u.second), u.share);
-            const float below = between(rimmed(v.second, u.first), rimmed(v.second, u.second), u.share);
-            if (between(above, below, v.share) >= options.level) dst.row(y)[x] = options.inside;
-        }
-    }
+    const places u{{1, -static_cast<double>(across.first), across.size(), columns + 2}, grown.x, grown.width};
+    const places v{{1, -static_cast<double>(down.first), down.size(), rows + 2}, grown.y, grown.height};
+    const auto inner = crop(dst, grown.x, grown.y, grown.width, grown.height);
+    const auto put = [&](int x, int y, bool inside) {
+        if (inside) inner.row(y)[x] = options.inside;
+    };
+    const auto fill = [&](const block& b, bool inside) {
+        if (inside) paint(b, inner, options.inside);
+    };
+    for_blocks(u, v, [&](const block& b) { part(b, corners::of(rimmed, b), options.level, u, v, fill, put); });
     return grown;
 }
 

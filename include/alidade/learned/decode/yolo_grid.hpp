@@ -1,0 +1,91 @@
+// What YOLO v5 and v7 found, from a head as it leaves the last convolution: anchors and grid are applied here.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/numbers.hpp>
+
+namespace alidade {
+
+/// The size of the boxes that an anchor stands for, in pixels of the input.
+struct yolo_anchor {
+    float width = 0, height = 0;
+};
+
+struct yolo_grid_options {
+    float min_score = 0.25f;
+    int labels = 0;             ///< how many classes there must be; 0: any number
+    int width = 0, height = 0;  ///< of the input
+    int first_candidate = 0;    ///< of this head: how many candidates the heads before it have
+};
+
+inline namespace ALIDADE_ISA {
+
+/// The boxes of one head, (anchors (5 + classes)) x height x width of logits: the score is the product of the sigmoids
+/// of objectness and best class, the first of equal ones. Of a cell that is s pixels wide, the centre is its corner +
+/// (2 sigmoid - 0.5) s, the size the anchor's times (2 sigmoid)². Candidates are counted anchor by anchor, row by row,
+/// as exports that decode by themselves count them. Told in this order, in pixels of the input.
+///
+///     constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
+///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, {.labels = 80, .width = 640, .height = 640},
+///     room);
+///
+/// Refused as `fault::malformed`: a shape without these fields, or with another number of classes; of candidates whose
+/// objectness reaches min_score, logits that are NaN, and boxes that are not finite.
+///
+/// requires  0 <= min_score <= 1; width, height >= 1; an anchor
+/// exact     the same bytes everywhere
+/// cost      reads each objectness once, and the rest of what it may tell; allocates nothing
+/// reference github.com/ultralytics/yolov5, models/yolo.py
+template <stored_number T>
+result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
+                               yolo_grid_options options, array_view<detection> room);
+
+// ---- how -----------------------------------------------------------------------------------
+
+template <stored_number T>
+result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
+                               yolo_grid_options options, array_view<detection> room) {
+    constexpr const char* who = "decode_yolo_grid";
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
+    ALIDADE_EXPECTS(options.width >= 1 && options.height >= 1 && anchors.size >= 1, options.width, options.height,
+                    anchors.size);
+    const auto reader = reader_of(head);
+    if (!reader) return reader.error();
+    const int rows = head.extent[1], columns = head.extent[2];
+    const int fields = head.extent[0] / anchors.size, classes = fields - 5;
+    if (head.extent[0] % anchors.size != 0 || classes < 1 || (options.labels > 0 && classes != options.labels)) {
+        if (options.labels > 0)
+            return shape_fault(fault::malformed, who, head, anchors.size, " * (5 + ", options.labels,
+                               " classes) x height x width");
+        return shape_fault(fault::malformed, who, head, anchors.size, " * (5 + classes) x height x width");
+    }
+    const number_bar<T> reaches = reader->reaching(logit(options.min_score));
+    const real across = columns > 0 ? real(options.width) / columns : 0;
+    const real down = rows > 0 ? real(options.height) / rows : 0;
+    detection_writer<region> out(who, room);
+    for (int anchor = 0; anchor < anchors.size; ++anchor)
+        for (int y = 0; y < rows; ++y)
+            for (int x = 0; x < columns; ++x) {
+                const auto stored = [&](int field) { return head(anchor * fields + field, y, x); };
+                if (!reaches(stored(4))) continue;
+                const auto share = [&](int field) { return sigmoid((*reader)(stored(field))); };
+                int best = 5;
+                for (int field = 5; field < fields; ++field)
+                    if (stored(field) > stored(best) || stored(field) != stored(field)) best = field;  // NaN before all
+                const float score = (rounded<float>(share(4)) * rounded<float>(share(best))).value;
+                if (score < options.min_score) continue;
+                const auto twice = [&](int field) { return real(share(field)) * 2; };
+                const region where =
+                    region_about((twice(0) - real(0.5) + x) * across, (twice(1) - real(0.5) + y) * down,
+                                 twice(2) * twice(2) * real(anchors[anchor].width),
+                                 twice(3) * twice(3) * real(anchors[anchor].height));
+                if (!out.push(where, score, best - 5, options.first_candidate + (anchor * rows + y) * columns + x))
+                    return out.told();
+            }
+    return out.told();
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade
