@@ -56,15 +56,16 @@ public:
     result<void> label_map(const segmentation& seen, image_view<std::uint8_t> dst) {
         const auto planes = seen.scores.template tensor<3>();
         if (!planes) return planes.error();
-        return semantic_map(*planes, seen.map, dst, {.labels = this->card().labels.size},
-                            this->reserve(semantic_map_workspace(planes->extent[2], dst.width)));
+        return semantic_map(
+            *planes, seen.map, dst, {.labels = this->card().labels.size},
+            this->reserve(semantic_map_workspace(planes->extent[0], planes->extent[2], dst.width, dst.height)));
     }
     /// dst(x, y) = 255 where the label's score reaches `card().thresholds.mask`, else 0. requires  the same
     result<void> mask(const segmentation& seen, int label, image_view<std::uint8_t> dst) {
         const auto planes = seen.scores.template tensor<3>();
         if (!planes) return planes.error();
         return mask_map(slice(*planes, label), seen.map, dst, {.level = this->card().thresholds.mask},
-                        this->reserve(mask_map_workspace(planes->extent[2], dst.width)));
+                        this->reserve(mask_map_workspace(dst.width, dst.height)));
     }
 };
 
