@@ -15,6 +15,8 @@ struct model {
     const manifest& card() const { return file.view(); }
 };
 
+inline namespace ALIDADE_ISA {
+
 /// The model whose manifest this file is. Refused, in this order and with a sentence that says which:
 ///   the manifest     it is no JSON, a key is missing, unknown or wrong, its parts do not fit together
 ///   checksum         the model's file is not the one that the manifest was written for
@@ -38,4 +40,5 @@ inline result<model> load_model(const char* manifest_path, const network_options
     return made;
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -10,6 +10,7 @@
 #include <cstdio>
 
 namespace alidade {
+inline namespace ALIDADE_ISA {
 
 /// The network in the bytes of an ONNX file, if it is that of the manifest; see `load_model`.
 result<network> load_checked(byte_view onnx, const manifest& card, const network_options& options = {});
@@ -18,9 +19,12 @@ result<network> load_checked(byte_view onnx, const manifest& card, const network
 template <runtime R>
 result<void> check_probe(R& net, const manifest& card);
 
+}  // namespace ALIDADE_ISA
+
 // ---- how ----
 
 namespace model_detail {
+inline namespace ALIDADE_ISA {
 
 inline result<void> check_checksum(byte_view onnx, const manifest& card) {
     const sha256_digest found = sha256(onnx.data, onnx.size);
@@ -96,7 +100,10 @@ result<void> prepare_probe(const manifest& card, tensor_view<float, 3> into) {
     return done ? result<void>() : result<void>(done.error());
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace model_detail
+
+inline namespace ALIDADE_ISA {
 
 template <runtime R>
 result<void> check_probe(R& net, const manifest& card) {
@@ -137,4 +144,5 @@ inline result<network> load_checked(byte_view onnx, const manifest& card, const 
     return net;
 }
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade
