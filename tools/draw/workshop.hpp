@@ -242,8 +242,8 @@ inline std::vector<workshop_thing> draw_workshop(alidade::image_view<std::uint8_
             ++part;
         }
     // From above, so that no pipe lies over the face of the one below.
-    std::stable_sort(made.begin(), made.end(),
-                     [](const workshop_thing& a, const workshop_thing& b) { return a.box.bottom < b.box.bottom; });
+    std::sort(made.begin(), made.end(),
+              [](const workshop_thing& a, const workshop_thing& b) { return a.box.bottom < b.box.bottom; });
     for (const workshop_thing& one : made)
         if (one.is_dial) {
             paint_dial(field, one, one.design.angle_of(one.value), blur);
