@@ -5,6 +5,7 @@
 set(alidade_hint_xsimd "xsimd (Debian: libxsimd-dev; vcpkg, Conan: xsimd)")
 set(alidade_hint_eigen "Eigen 3 (Debian: libeigen3-dev; vcpkg: eigen3; Conan: eigen)")
 set(alidade_hint_stb "stb (Debian: libstb-dev; vcpkg, Conan: stb)")
+set(alidade_hint_json "nlohmann-json (Debian: nlohmann-json3-dev; vcpkg: nlohmann-json; Conan: nlohmann_json)")
 set(alidade_hint_opencv "OpenCV core, imgproc, features2d, dnn (Debian: libopencv-dev; vcpkg: opencv4; Conan: opencv)")
 
 # Only the include folders are taken from a header-only library's own target: Debian's xsimd would link a
@@ -39,6 +40,10 @@ endfunction()
 
 function(alidade_find_stb)
   alidade_find_headers(stb "" stb::stb stb_image.h)
+endfunction()
+
+function(alidade_find_json)
+  alidade_find_headers(json nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp)
 endfunction()
 
 # By OpenCVConfig.cmake, else (Debian has it in libopencv-dev only) module by module.

@@ -50,3 +50,4 @@ alidade_needs(io IO stb)
 
 alidade_library(dnn alidade::alidade)
 alidade_needs(dnn DNN opencv)
+alidade_needs(dnn DNN json)

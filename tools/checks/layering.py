@@ -16,9 +16,9 @@ MAY_INCLUDE = {
     "edge": FIGURE, "shape": FIGURE, "match": FIGURE,
     "measure": FIGURE,
     "learned": BASE,
-    "dnn": BASE | {"learned", "interop"},
+    "dnn": BASE | {"learned", "interop", "io"},
     "interop": BASE,
-    "io": BASE,
+    "io": BASE | {"learned"},  # the manifest of a model is read from a file
     "": FIGURE | {"measure"},  # alidade.hpp: every classical operator; never learned/, dnn/, interop/
 }
 
@@ -28,6 +28,7 @@ DOORS = [
     (r"Eigen/|unsupported/Eigen/", r"(match|measure)/.*|learned/(heads|anomaly|track)\w*|interop/eigen\w*"),
     (r"opencv2?/", r"dnn/.*|interop/opencv\w*"),
     (r"stb/?\w*\.h$|stb_", r"io/stb\w*"),
+    (r"nlohmann/", r"io/manifest\w*"),
     (r"tbb/|oneapi/", r"interop/tbb\w*"),
 ]
 

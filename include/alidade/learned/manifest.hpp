@@ -1,0 +1,77 @@
+// The card that a model travels with: what goes in and how, what comes out, and how to know that it still works.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/sha256.hpp>
+#include <alidade/learned/model_family.hpp>
+#include <alidade/learned/prep_spec.hpp>
+#include <alidade/learned/probe.hpp>
+
+namespace alidade {
+
+/// A tensor that goes in or comes out. An extent of 0 is one that the model leaves open.
+struct tensor_spec {
+    static constexpr int max_axes = 6;
+
+    const char* name = "";
+    int axes = 0;
+    int extent[max_axes] = {};
+};
+
+/// The numbers of the input, which those of a picture are made into: real = scale * (stored - zero_point).
+struct manifest_numbers {
+    number_type type = number_type::f32;
+    float scale = 1;
+    int zero_point = 0;
+};
+
+struct manifest_boxes {
+    box_form form = box_form::as_family;
+    box_unit unit = box_unit::as_family;
+};
+
+struct manifest_scores {
+    score_form form = score_form::as_family;
+    int background = -1;  ///< the class that means nothing is there; -1: there is none
+};
+
+struct manifest_thresholds {
+    float score = .5f;  ///< below it nothing is told
+    float mask = .5f;   ///< from it on a pixel belongs to a mask
+    float anomaly = 0;  ///< from it on a pixel is a defect; 0: not known
+};
+
+struct manifest_nms {
+    nms_kind kind = nms_kind::none;
+    float overlap = .5f;
+    bool per_class = true;
+};
+
+/// A figure of the model's quality, measured on a set kept apart.
+struct manifest_figure {
+    const char* name = "";
+    double value = 0;
+};
+
+/// Owns nothing: its texts and lists are somebody else's, those of a `manifest_file` or of constants in a program.
+struct manifest {
+    const char* name = "";   ///< for people
+    const char* model = "";  ///< the file, beside the manifest
+    sha256_digest sha256;    ///< of that file
+    model_family family = model_family::classifier;
+    array_view<const tensor_spec> inputs, outputs;
+    prep_spec preprocessing;  ///< of a picture into inputs[0]
+    manifest_numbers numbers;
+    manifest_boxes boxes;
+    manifest_scores scores;
+    array_view<const int> strides;            ///< of a detector's grids, where the family does not fix them
+    array_view<const char* const> labels;     ///< of the classes, from 0
+    array_view<const char* const> keypoints;  ///< their names
+    manifest_thresholds thresholds;
+    manifest_nms nms;
+    model_probe probe;
+    array_view<const manifest_figure> quality;
+};
+
+}  // namespace alidade

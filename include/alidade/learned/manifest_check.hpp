@@ -1,0 +1,169 @@
+// Whether what a manifest says fits together.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/result.hpp>
+#include <alidade/learned/manifest.hpp>
+
+namespace alidade {
+inline namespace ALIDADE_ISA {
+
+/// Done if the parts of `card` fit together: names that differ, a first input that a picture can be made into, as many
+/// labels as its family reads from the shapes, samples of the probe that are inside their outputs; else what does not,
+/// by its key in the JSON file, with what was found and expected.
+///
+/// requires  nothing; a manifest in the program may be checked at compile time: static_assert(check_manifest(card))
+constexpr result<void> check_manifest(const manifest& card);
+
+/// Done if `found` is a shape that `said` allows: as many axes, and each extent the same or left open.
+constexpr bool shape_fits(const tensor_spec& said, const int* found, int axes);
+
+/// How many numbers; 0 if an extent is left open.
+constexpr std::int64_t numbers_in(const tensor_spec& spec);
+
+}  // namespace ALIDADE_ISA
+
+// ---- how ----
+
+namespace manifest_check_detail {
+inline namespace ALIDADE_ISA {
+
+constexpr bool same(const char* a, const char* b) {
+    while (*a != 0 && *a == *b) ++a, ++b;
+    return *a == *b;
+}
+
+constexpr bool plain_file_name(const char* name) {
+    if (*name == 0 || same(name, ".") || same(name, "..")) return false;
+    for (; *name != 0; ++name)
+        if (*name == '/' || *name == '\\' || *name == ':') return false;
+    return true;
+}
+
+constexpr result<void> tensors(const char* key, array_view<const tensor_spec> specs) {
+    if (specs.empty()) return error(fault::malformed, key, ": there is none, expected at least one");
+    for (int i = 0; i < specs.size; ++i) {
+        const tensor_spec& spec = specs[i];
+        if (*spec.name == 0) return error(fault::malformed, key, "[", i, "].name: is empty");
+        if (spec.axes < 1 || spec.axes > tensor_spec::max_axes)
+            return error(fault::malformed, key, "[", i, "].shape: ", spec.axes, " axes, expected 1 to ",
+                         tensor_spec::max_axes);
+        for (int axis = 0; axis < spec.axes; ++axis)
+            if (spec.extent[axis] < 0)
+                return error(fault::malformed, key, "[", i, "].shape: extent ", spec.extent[axis],
+                             ", expected 0 (left open) or more");
+        for (int other = 0; other < i; ++other)
+            if (same(specs[other].name, spec.name))
+                return error(fault::malformed, key, "[", i, "].name: \"", spec.name, "\" stands there twice");
+    }
+    return {};
+}
+
+constexpr result<void> picture_input(const manifest& card) {
+    const prep_spec& prep = card.preprocessing;
+    const tensor_spec& in = card.inputs[0];
+    const bool planar = prep.layout == prep_layout::planar;
+    if (in.axes != 4) return error(fault::malformed, "inputs[0].shape: ", in.axes, " axes, expected 4 of a picture");
+    if (in.extent[0] > 1)
+        return error(fault::unsupported, "inputs[0].shape: batches of ", in.extent[0], ", expected 1 or 0 (left open)");
+    const int channels = in.extent[planar ? 1 : 3], height = in.extent[planar ? 2 : 1],
+              width = in.extent[planar ? 3 : 2];
+    if (width < 1 || height < 1 || width > prep_most || height > prep_most)
+        return error(fault::malformed, "inputs[0].shape: a picture of ", width, " x ", height, ", expected 1 to ",
+                     prep_most, " in the layout ", word_of(prep.layout));
+    if (channels != prep.channels())
+        return error(fault::malformed, "inputs[0].shape: ", channels, " channels, expected ", prep.channels(),
+                     ", since preprocessing.colour is ", word_of(prep.colour), " and the layout ",
+                     word_of(prep.layout));
+    if (width != prep.width || height != prep.height)
+        return error(fault::malformed, "preprocessing: to ", prep.width, " x ", prep.height, ", and inputs[0] is ",
+                     width, " x ", height);
+    for (int c = 0; c < channels; ++c)
+        if (!(prep.deviation[c] != 0))
+            return error(fault::malformed, "preprocessing.deviation: is 0, expected what can be divided by");
+    return {};
+}
+
+/// Whether one extent of `spec`, beside the first, is `wanted`, or left open.
+constexpr bool has_extent(const tensor_spec& spec, int wanted) {
+    for (int axis = spec.axes > 1 ? 1 : 0; axis < spec.axes; ++axis)
+        if (spec.extent[axis] == wanted || spec.extent[axis] == 0) return true;
+    return false;
+}
+
+constexpr result<void> label_count(const manifest& card) {
+    const int labels = card.labels.size, keypoints = 3 * card.keypoints.size;
+    const tensor_spec& out = card.outputs[0];
+    int wanted = labels;
+    switch (card.family) {
+        case model_family::classifier:
+        case model_family::semantic_map:
+            break;
+        case model_family::yolo_anchors:
+            wanted += 5 + keypoints;
+            break;
+        case model_family::yolo_anchor_free:
+            wanted += 4 + keypoints;
+            break;
+        default:
+            return {};  // their decoders know
+    }
+    if (labels == 0 || card.outputs.size > 1 || has_extent(out, wanted)) return {};
+    if (card.family == model_family::semantic_map && labels <= 2 && has_extent(out, 1)) return {};
+    error why(fault::malformed, "labels: ", labels, " of them, with which ", word_of(card.family),
+              " expects an extent of ", wanted, "; output \"", out.name, "\" has");
+    for (int axis = 0; axis < out.axes; ++axis) why.append(" "), why.append(out.extent[axis]);
+    return why;
+}
+
+constexpr result<void> probe(const manifest& card) {
+    if (card.probe.samples.empty()) return {};
+    if (!(card.probe.tolerance >= 0)) return error(fault::malformed, "probe.tolerance: is below 0, expected 0 or more");
+    if (card.probe.width < 0 || card.probe.height < 0 || (card.probe.width == 0) != (card.probe.height == 0))
+        return error(fault::malformed, "probe: a picture of ", card.probe.width, " x ", card.probe.height,
+                     ", expected both sizes or neither");
+    for (const probe_sample& sample : card.probe.samples) {
+        if (sample.output < 0 || sample.output >= card.outputs.size)
+            return error(fault::malformed, "probe.outputs: output ", sample.output, " of ", card.outputs.size);
+        const std::int64_t most = numbers_in(card.outputs[sample.output]);
+        if (sample.index < 0 || (most > 0 && sample.index >= most))
+            return error(fault::malformed, "probe.outputs: index ", sample.index, " in \"",
+                         card.outputs[sample.output].name, "\", which has ", most, " numbers");
+    }
+    return {};
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace manifest_check_detail
+
+inline namespace ALIDADE_ISA {
+
+constexpr std::int64_t numbers_in(const tensor_spec& spec) {
+    std::int64_t numbers = 1;
+    for (int axis = 0; axis < spec.axes; ++axis) {
+        if (spec.extent[axis] > 0 && numbers > INT64_MAX / spec.extent[axis]) return 0;
+        numbers *= spec.extent[axis];
+    }
+    return numbers;
+}
+
+constexpr bool shape_fits(const tensor_spec& said, const int* found, int axes) {
+    if (axes != said.axes) return false;
+    for (int axis = 0; axis < axes; ++axis)
+        if (said.extent[axis] != 0 && found[axis] != 0 && said.extent[axis] != found[axis]) return false;
+    return true;
+}
+
+constexpr result<void> check_manifest(const manifest& card) {
+    using namespace manifest_check_detail;
+    if (!plain_file_name(card.model))
+        return error(fault::malformed, "model: \"", card.model, "\", expected the name of a file beside the manifest");
+    if (auto done = tensors("inputs", card.inputs); !done) return done;
+    if (auto done = tensors("outputs", card.outputs); !done) return done;
+    if (auto done = picture_input(card); !done) return done;
+    if (auto done = label_count(card); !done) return done;
+    return probe(card);
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

@@ -1,0 +1,96 @@
+// The words by which a manifest says what a model is.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/learned/prep_spec.hpp>
+
+namespace alidade {
+
+/// By what a network's outputs are read.
+enum class model_family {
+    classifier,        ///< one score a class
+    semantic_map,      ///< a plane of scores a class, or one plane
+    reconstruction,    ///< the picture as the network thinks it should be: where it differs is an anomaly
+    yolo_anchors,      ///< N x (5 + C): v5, v7
+    yolo_anchor_free,  ///< (4 + C) x N: v8, v9, v11
+    yolo_end_to_end,   ///< N x 6: v10
+    yolox,
+    nanodet,
+    fcos,
+    ssd,
+    fastestdet,
+    yunet,
+    ultraface,
+    centernet,
+    detr,
+    heatmap_keypoints,
+    simcc_keypoints,
+    embedding,
+    depth,
+};
+
+enum class box_form { as_family, corners, corner_and_size, centre_and_size };
+enum class box_unit { as_family, pixels, relative };  ///< of the input; relative: 0 … 1
+enum class score_form { as_family, probability, logit };
+enum class nms_kind { none, hard, soft_linear, soft_gaussian, diou, fusion, matrix, merge };
+
+/// Of the numbers that go in.
+enum class number_type { f32, f16, i8, u8 };
+
+/// The words of an enumeration, in its order: what a manifest writes, and what an error lists.
+template <class E>
+struct words_of;
+
+template <>
+struct words_of<model_family> {
+    static constexpr const char* list[] = {
+        "classifier",        "semantic_map",    "reconstruction", "yolo_anchors", "yolo_anchor_free",
+        "yolo_end_to_end",   "yolox",           "nanodet",        "fcos",         "ssd",
+        "fastestdet",        "yunet",           "ultraface",      "centernet",    "detr",
+        "heatmap_keypoints", "simcc_keypoints", "embedding",      "depth"};
+};
+template <>
+struct words_of<box_form> {
+    static constexpr const char* list[] = {"as_family", "corners", "corner_and_size", "centre_and_size"};
+};
+template <>
+struct words_of<box_unit> {
+    static constexpr const char* list[] = {"as_family", "pixels", "relative"};
+};
+template <>
+struct words_of<score_form> {
+    static constexpr const char* list[] = {"as_family", "probability", "logit"};
+};
+template <>
+struct words_of<nms_kind> {
+    static constexpr const char* list[] = {"none", "hard",   "soft_linear", "soft_gaussian",
+                                           "diou", "fusion", "matrix",      "merge"};
+};
+template <>
+struct words_of<number_type> {
+    static constexpr const char* list[] = {"f32", "f16", "i8", "u8"};
+};
+template <>
+struct words_of<prep_fit> {
+    static constexpr const char* list[] = {"stretch", "letterbox", "letterbox_top_left", "centre_crop", "short_side"};
+};
+template <>
+struct words_of<prep_sampling> {
+    static constexpr const char* list[] = {"nearest", "bilinear", "antialiased", "area"};
+};
+template <>
+struct words_of<prep_colour> {
+    static constexpr const char* list[] = {"rgb", "bgr", "gray"};
+};
+template <>
+struct words_of<prep_layout> {
+    static constexpr const char* list[] = {"planar", "interleaved"};
+};
+
+/// The word for `which`.
+template <class E>
+constexpr const char* word_of(E which) {
+    return words_of<E>::list[static_cast<int>(which)];
+}
+
+}  // namespace alidade
