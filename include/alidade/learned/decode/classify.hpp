@@ -1,0 +1,91 @@
+// The most likely classes out of a classifier's output.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/array_view.hpp>
+#include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/numbers.hpp>
+
+namespace alidade {
+
+/// What a network's numbers are, and so what makes scores of them.
+enum class score_form {
+    softmax,  ///< logits of classes one of which it is
+    sigmoid,  ///< logits of classes several of which it may be
+    share,    ///< scores from 0 to 1 already
+};
+
+struct class_score {
+    float score = 0;  ///< 0 … 1
+    int label = 0;    ///< index of the class, from 0
+
+    friend constexpr bool operator==(const class_score&, const class_score&) = default;
+};
+
+struct classify_options {
+    score_form form = score_form::softmax;
+    float min_score = 0;
+    int labels = 0;  ///< how many classes there must be; 0: any number
+};
+
+inline namespace ALIDADE_ISA {
+
+/// The classes whose score reaches min_score, the most likely first, equal ones by label: as many as there is room for.
+///
+///     class_score best[5];
+///     const auto told = top_classes(output, {.labels = 1000}, {best, 5});
+///
+/// Refused as `fault::malformed`: a number of classes that is not `labels`, or none; a class whose number is NaN; a
+/// softmax of infinite numbers; shares outside 0 … 1.
+///
+/// requires  0 <= min_score <= 1
+/// exact     the same bytes everywhere; scores within 1e-6 of the definition
+/// cost      two or three passes over the classes, as many comparisons for each as it is better than others in the
+/// room;
+///           allocates nothing
+template <stored_number T>
+result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room);
+
+// ---- how -----------------------------------------------------------------------------------
+
+template <stored_number T>
+result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room) {
+    constexpr const char* who = "top_classes";
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
+    const int classes = output.extent[0];
+    if (classes == 0) return shape_fault(fault::malformed, who, output, "at least one class");
+    if (options.labels > 0 && classes != options.labels)
+        return shape_fault(fault::malformed, who, output, options.labels, " classes, one for each label");
+    const auto reader = reader_of(output);
+    if (!reader) return reader.error();
+    const auto number = [&](int label) { return (*reader)(output(label)); };
+    for (int label = 0; label < classes; ++label)
+        if (number(label) != number(label)) return error(fault::malformed, who, ": class ", label, " is not a number");
+
+    softmax_share share;
+    if (options.form == score_form::softmax) share = softmax_of(classes, number);
+    const auto score_of = [&](float v) {
+        return options.form == score_form::softmax ? share(v) : options.form == score_form::sigmoid ? sigmoid(v) : v;
+    };
+    tally told;
+    for (int label = 0; label < classes; ++label) {
+        const float logit = number(label);
+        float score = score_of(logit);
+        if (score != score) return error(fault::malformed, who, ": the logits are infinite");
+        if (!(score >= -0.01f && score <= 1.01f))  // more than rounding to 8 bits adds
+            return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");
+        score = score < 0 ? 0 : score < 1 ? score : 1;
+        if (score < options.min_score) continue;
+        ++told.found;
+        int place = told.written;
+        while (place > 0 && number(room[place - 1].label) < logit) --place;
+        if (place == room.size) continue;
+        if (told.written < room.size) ++told.written;
+        for (int i = told.written - 1; i > place; --i) room[i] = room[i - 1];
+        room[place] = {score, label};
+    }
+    return told;
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

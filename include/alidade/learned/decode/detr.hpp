@@ -1,0 +1,178 @@
+// What the set-predicting detectors found: DETR, and RT-DETR with its kin.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/best_class.hpp>
+#include <alidade/learned/decode/boxes.hpp>
+
+namespace alidade {
+
+struct detr_options {
+    float min_score = 0.5f;
+    int labels = 0;             ///< how many classes there must be, without "no object"; 0: any number
+    int width = 0, height = 0;  ///< of the input: boxes are shares of it
+};
+
+struct rt_detr_options {
+    float min_score = 0.5f;
+    int labels = 0;             ///< how many classes there must be; 0: any number
+    int width = 0, height = 0;  ///< of the input: boxes are shares of it
+    int top = 300;              ///< no more than the so many highest scores; 0: all
+    bool shares = false;        ///< scores are after the sigmoid already
+};
+
+inline namespace ALIDADE_ISA {
+
+/// The queries whose best class scores min_score or more, in rising order. `logits` are queries x (classes + 1), the
+/// last class being "no object"; the score is the class's share of the softmax over all of them, the label the first of
+/// equal ones. `boxes` are queries x 4: centre and size, as shares of the input. Regions are in its pixels.
+///
+///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {.width = 800, .height = 800}, {room, 100});
+///
+/// Refused as `fault::malformed`: shapes that are not these; logits that are NaN, or infinite; boxes of what is told
+/// that are not finite.
+///
+/// requires  0 <= min_score <= 1; width, height >= 1
+/// exact     the same bytes everywhere; scores within 1e-6, positions within a unit in the last place
+/// cost      one or two passes over the logits, exponentials only of queries that may reach min_score; allocates
+/// nothing reference Carion et al., End-to-end object detection with transformers, 2020
+template <stored_number T, stored_number B>
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
+                          array_view<detection> room);
+
+/// Each class of each query by itself: those whose sigmoid reaches min_score, of which the `top` highest are taken,
+/// equal ones in rising order; told by query, then by label. `logits` are queries x classes. Else as `decode_detr`.
+///
+/// cost      one pass over the logits, and some thirty more where more than `top` reach min_score
+/// reference Zhao et al., DETRs beat YOLOs on real-time object detection, 2024; Zhu et al., Deformable DETR, 2021
+template <stored_number T, stored_number B>
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
+                             array_view<detection> room);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace detr_detail {
+
+/// Logits and boxes of as many queries, and how their numbers are meant.
+template <class T, class B>
+struct queries {
+    tensor_view<const T, 2> logits;
+    tensor_view<const B, 2> boxes;
+    number_reader<T> read;
+    number_reader<B> read_box;
+    real across, down;
+
+    float logit(int query, int label) const { return read(logits(query, label)); }
+    region where(int query) const {
+        const auto number = [&](int field) { return real(read_box(boxes(query, field))); };
+        return region_about(number(0) * across, number(1) * down, number(2) * across, number(3) * down);
+    }
+};
+
+template <class T, class B, class Options>
+result<queries<T, B>> checked(const char* who, tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes,
+                              const Options& options, int no_object) {
+    ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
+    ALIDADE_EXPECTS(options.width >= 1 && options.height >= 1 && options.labels >= 0, options.width, options.height,
+                    options.labels);
+    const auto read = reader_of(logits);
+    if (!read) return read.error();
+    const auto read_box = reader_of(boxes);
+    if (!read_box) return read_box.error();
+    const int classes = logits.extent[1] - no_object;
+    const char* const kind = no_object > 0 ? " classes and no object" : " classes";
+    if (classes < 1) return shape_fault(fault::malformed, who, logits, "queries x at least 1", kind);
+    if (options.labels > 0 && classes != options.labels)
+        return shape_fault(fault::malformed, who, logits, "queries x ", options.labels, kind);
+    if (boxes.extent[0] != logits.extent[0] || boxes.extent[1] != 4)
+        return shape_fault(fault::malformed, who, boxes, logits.extent[0], " boxes x 4");
+    return queries<T, B>{logits, boxes, *read, *read_box, options.width, options.height};
+}
+
+/// A float's place among all floats: of two of them, the larger has the larger place.
+constexpr std::int64_t place_of(float v) {
+    const auto bits = __builtin_bit_cast(std::uint32_t, v == 0 ? 0.f : v);
+    return bits < 0x80000000 ? std::int64_t{bits} : std::int64_t{0x80000000} - bits;
+}
+
+/// How many logits stand at a place or above it.
+template <class T, class B>
+int count_from(const queries<T, B>& from, std::int64_t place) {
+    int count = 0;
+    for (int query = 0; query < from.logits.extent[0]; ++query)
+        for (int label = 0; label < from.logits.extent[1]; ++label)
+            count += place_of(from.logit(query, label)) >= place;
+    return count;
+}
+
+/// Where the highest logits end: those above a place, and the first so many that stand at it.
+struct cut {
+    std::int64_t place;
+    int equal;
+};
+
+/// Of the `top` highest. requires  more than `top` stand at the place `low` or above
+template <class T, class B>
+cut highest(const queries<T, B>& from, int top, std::int64_t low) {
+    std::int64_t high = place_of(std::numeric_limits<float>::infinity()) + 1;
+    while (high - low > 1) {  // at low there are top or more, at high fewer
+        const std::int64_t middle = low + (high - low) / 2;
+        (count_from(from, middle) >= top ? low : high) = middle;
+    }
+    return {low, top - count_from(from, high)};
+}
+
+}  // namespace detr_detail
+
+template <stored_number T, stored_number B>
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
+                          array_view<detection> room) {
+    constexpr const char* who = "decode_detr";
+    const auto from = detr_detail::checked(who, logits, boxes, options, 1);
+    if (!from) return from.error();
+    const int classes = logits.extent[1] - 1;
+    detection_writer<region> out(who, room);
+    for (int query = 0; query < logits.extent[0]; ++query) {
+        const softmax_share share = softmax_of(classes + 1, [&](int label) { return from->logit(query, label); });
+        int best = 0;
+        for (int label = 1; label < classes; ++label)
+            if (from->logit(query, label) > from->logit(query, best)) best = label;
+        const float score = share(from->logit(query, best));
+        if (!(score < options.min_score) && !out.push(from->where(query), score, best, query)) break;
+    }
+    return out.told();
+}
+
+template <stored_number T, stored_number B>
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
+                             array_view<detection> room) {
+    using namespace detr_detail;
+    constexpr const char* who = "decode_rt_detr";
+    ALIDADE_EXPECTS(options.top >= 0, options.top);
+    const auto from = checked(who, logits, boxes, options, 0);
+    if (!from) return from.error();
+    const float bar = options.shares ? options.min_score : logit(options.min_score);
+    int reaching = 0;
+    for (int query = 0; query < logits.extent[0]; ++query)
+        for (int label = 0; label < logits.extent[1]; ++label) {
+            const float v = from->logit(query, label);
+            if (v != v) return candidate_fault(who, query, "a score that is not a number");
+            reaching += v >= bar;
+        }
+    const cut from_here = options.top > 0 && reaching > options.top ? highest(*from, options.top, place_of(bar))
+                                                                    : cut{place_of(bar), reaching};
+    int equal = 0;
+    detection_writer<region> out(who, room);
+    for (int query = 0; query < logits.extent[0]; ++query)
+        for (int label = 0; label < logits.extent[1]; ++label) {
+            const float v = from->logit(query, label);
+            const std::int64_t place = place_of(v);
+            if (place < from_here.place || (place == from_here.place && equal++ >= from_here.equal)) continue;
+            if (!out.push(from->where(query), options.shares ? v : sigmoid(v), label, query)) return out.told();
+        }
+    return out.told();
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade

@@ -1,0 +1,208 @@
+// The mask of one detection out of the prototypes that all share: what of its box belongs to it.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/bitmap_view.hpp>
+#include <alidade/core/exponential.hpp>
+#include <alidade/core/rounded_block.hpp>
+#include <alidade/core/workspace.hpp>
+#include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/picture_map.hpp>
+
+namespace alidade {
+
+struct instance_mask_options {
+    float threshold = 0.5f;  ///< the share, 0 … 1, from which on a pixel belongs to the thing
+};
+
+inline namespace ALIDADE_ISA {
+
+/// Scratch for prototypes and a mask of these widths.
+constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_width);
+
+/// mask(x, y) = 255, or a bit, where the centre of (x, y) lies in the box, and the sigmoid of the prototypes' sum,
+/// each times its coefficient, reaches the threshold; else 0. Prototypes stand for the whole input and are interpolated
+/// bilinearly between the centres of their pixels; beyond the outermost of these they go on as there.
+///
+///     const auto coefficients = yolo_extras(output, options, found.candidate);
+///     const auto done = instance_mask(*coefficients, prototypes, found.where, map, {}, mask, scratch);
+///
+/// `map` tells how the mask lies in the input. That of `prepare` gives the mask in the source picture; one that scales
+/// by input size / prototype size gives the prototypes' own pixels. `box` is in pixels of the input.
+///
+/// Refused as `fault::malformed`: prototypes of another number than the coefficients, or without pixels; sums in the
+/// box that are not finite, and a box that is not.
+///
+/// requires  0 <= threshold <= 1; a map with an input and positive scales
+/// exact     the same bytes everywhere; sums in single precision, prototypes in their order
+/// cost      one pass over the prototypes within the box, and one over the mask
+/// scratch   instance_mask_workspace(); allocates nothing
+/// reference Bolya et al., YOLACT, 2019
+template <stored_number C, stored_number P>
+result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
+                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           workspace scratch);
+template <stored_number C, stored_number P>
+result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
+                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           workspace scratch);
+
+// ---- how -----------------------------------------------------------------------------------
+
+namespace instance_mask_detail {
+
+constexpr int lesser(int a, int b) { return b < a ? b : a; }
+
+/// One axis of the mask: which of its pixels lie in the box, and where they lie among the prototypes' pixels.
+struct axis {
+    real scale, offset;  ///< from the mask to the input
+    real factor;         ///< from the input's outline to the prototypes'
+    int pixels;          ///< of the prototypes
+    int first = 0, last = 0;
+
+    struct place {
+        int below;     ///< the pixel before it, which has a neighbour unless there is only one
+        float weight;  ///< of that neighbour
+    };
+
+    axis(double s, double o, int input, int prototypes, int mask, float from, float to)
+        : scale(s), offset(o), factor(real(prototypes) / input), pixels(prototypes) {
+        while (first < mask && in_input(first) < real(from)) ++first;
+        for (last = first; last < mask && in_input(last) < real(to);) ++last;
+    }
+
+    real in_input(int i) const { return scale * i + offset; }
+
+    place at(int i) const {
+        const real v = (in_input(i) + real(0.5)) * factor - real(0.5);
+        if (!(v > 0) || pixels == 1) return {0, 0};
+        if (v >= pixels - 1) return {pixels - 2, 1};
+        const int below = floor_int(v);
+        return {below, static_cast<float>((v - real(below)).value)};
+    }
+};
+
+constexpr float blend(float a, float b, float weight) {
+    const rounded<float> first = a, second = b;
+    return (first + (second - first) * rounded<float>(weight)).value;
+}
+
+/// Columns [first, last) of row y of the prototypes' sum. False if one of them is not finite.
+template <class C, class P>
+bool sum_row(tensor_view<const C, 1> coefficients, number_reader<C> read, tensor_view<const P, 3> prototypes,
+             number_reader<P> read_prototype, int y, int first, int last, float* sums) {
+    for (int x = first; x < last; ++x) sums[x] = 0;
+    for (int k = 0; k < coefficients.extent[0]; ++k) {
+        const rounded<float> share = read(coefficients(k));
+        const P* row = prototypes.data + k * prototypes.stride[0] + y * prototypes.stride[1];
+        int x = first;
+        if constexpr (std::is_same_v<P, float>)
+            if (prototypes.stride[2] == 1)
+                for (; x <= last - lanes_of_reals; x += lanes_of_reals)
+                    store(sums + x, load_reals(sums + x) + load_reals(row + x) * reals(share));
+        for (; x < last; ++x)
+            sums[x] =
+                (rounded<float>(sums[x]) + rounded<float>(read_prototype(row[x * prototypes.stride[2]])) * share).value;
+    }
+    for (int x = first; x < last; ++x)
+        if (!finite(sums[x])) return false;
+    return true;
+}
+
+template <class Reaches>
+void write_row(image_view<std::uint8_t> mask, int y, int first, int last, Reaches reaches) {
+    std::uint8_t* row = mask.row(y);
+    for (int x = 0; x < first; ++x) row[x] = 0;
+    for (int x = first; x < last; ++x) row[x] = reaches(x) ? 255 : 0;
+    for (int x = last; x < mask.width; ++x) row[x] = 0;
+}
+
+template <class Reaches>
+void write_row(bitmap_view<> mask, int y, int first, int last, Reaches reaches) {
+    std::uint64_t* row = mask.row(y);
+    for (int i = 0; i < mask.row_words(); ++i) row[i] = 0;
+    for (int x = first; x < last; ++x) row[x / 64] |= std::uint64_t{reaches(x)} << (x % 64);
+}
+
+template <class C, class P, class Mask>
+result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
+                  const picture_map& map, instance_mask_options options, Mask mask, workspace scratch) {
+    constexpr const char* who = "instance_mask";
+    ALIDADE_EXPECTS(options.threshold >= 0 && options.threshold <= 1);
+    ALIDADE_EXPECTS(map.scale_x > 0 && map.scale_y > 0 && map.input_width > 0 && map.input_height > 0, map.input_width,
+                    map.input_height);
+    const auto read = reader_of(coefficients);
+    if (!read) return read.error();
+    const auto read_prototype = reader_of(prototypes);
+    if (!read_prototype) return read_prototype.error();
+    if (prototypes.extent[0] != coefficients.extent[0] || prototypes.size() == 0)
+        return shape_fault(fault::malformed, who, prototypes, coefficients.extent[0], " prototypes with pixels");
+    if (!finite(box)) return error(fault::malformed, who, ": the box is not finite");
+
+    const int height = prototypes.extent[1], width = prototypes.extent[2];
+    const axis across(map.scale_x, map.offset_x, map.input_width, width, mask.width, box.x0, box.x1);
+    const axis down(map.scale_y, map.offset_y, map.input_height, height, mask.height, box.y0, box.y1);
+    float* above = scratch.take<float>(static_cast<std::size_t>(width));
+    float* below = scratch.take<float>(static_cast<std::size_t>(width));
+    float* const between = scratch.take<float>(static_cast<std::size_t>(width));
+    axis::place* const places = scratch.take<axis::place>(static_cast<std::size_t>(mask.width));
+    for (int x = across.first; x < across.last; ++x) places[x] = across.at(x);
+    const int left = across.first < across.last ? places[across.first].below : 0;
+    const int right = across.first < across.last ? lesser(places[across.last - 1].below + 2, width) : 0;
+
+    int known = -1;  // the row that `above` holds, and `below` the next
+    const float bar = logit(options.threshold);
+    const auto sum = [&](int row, float* sums) {
+        return sum_row(coefficients, *read, prototypes, *read_prototype, lesser(row, height - 1), left, right, sums);
+    };
+    for (int y = 0; y < mask.height; ++y) {
+        if (y < down.first || y >= down.last) {
+            write_row(mask, y, 0, 0, [](int) { return false; });
+            continue;
+        }
+        const axis::place row = down.at(y);
+        bool usable = true;
+        if (known >= 0 && row.below == known + 1) {
+            float* const spare = above;
+            above = below;
+            below = spare;
+            usable = sum(row.below + 1, below);
+        } else if (row.below != known) {
+            usable = sum(row.below, above) && sum(row.below + 1, below);
+        }
+        known = row.below;
+        if (!usable) return error(fault::malformed, who, ": a sum of the prototypes is not finite");
+        for (int x = left; x < right; ++x) between[x] = blend(above[x], below[x], row.weight);
+        write_row(mask, y, across.first, across.last, [&](int x) {
+            const axis::place at = places[x];
+            return blend(between[at.below], between[lesser(at.below + 1, width - 1)], at.weight) >= bar;
+        });
+    }
+    return {};
+}
+
+}  // namespace instance_mask_detail
+
+constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_width) {
+    ALIDADE_EXPECTS(prototype_width >= 0 && mask_width >= 0, prototype_width, mask_width);
+    return 3 * scratch_bytes<float>(static_cast<std::size_t>(prototype_width)) +
+           scratch_bytes<instance_mask_detail::axis::place>(static_cast<std::size_t>(mask_width));
+}
+
+template <stored_number C, stored_number P>
+result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
+                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           workspace scratch) {
+    return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
+}
+
+template <stored_number C, stored_number P>
+result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
+                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           workspace scratch) {
+    return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
+}
+
+}  // namespace ALIDADE_ISA
+}  // namespace alidade
