@@ -1,0 +1,56 @@
+// Sorting in lent memory.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <alidade/core/isa.hpp>
+
+#include <cstddef>
+
+namespace alidade::inline ALIDADE_ISA {
+namespace merge_sort_detail {
+
+/// Runs of so many are sorted by insertion.
+inline constexpr int short_run = 12;
+
+template <class T, class Precedes>
+void insertion_sort(T* all, int n, Precedes precedes) {
+    for (int i = 1; i < n; ++i) {
+        const T one = all[i];
+        int at = i;
+        for (; at > 0 && precedes(one, all[at - 1]); --at) all[at] = all[at - 1];
+        all[at] = one;
+    }
+}
+
+/// Merges sorted runs [0, middle) and [middle, n).
+template <class T, class Precedes>
+void merge(const T* from, T* to, std::ptrdiff_t middle, std::ptrdiff_t n, Precedes precedes) {
+    std::ptrdiff_t a = 0, b = middle, out = 0;
+    while (a < middle && b < n) {
+        const bool second = precedes(from[b], from[a]);
+        to[out++] = from[second ? b : a];
+        a += !second;
+        b += second;
+    }
+    while (a < middle) to[out++] = from[a++];
+    while (b < n) to[out++] = from[b++];
+}
+
+/// The values in order, in `all` or in `spare`; of equal ones what went first goes first.
+template <class T, class Precedes>
+T* sorted(T* all, T* spare, int n, Precedes precedes) {
+    for (int i = 0; i < n; i += short_run) insertion_sort(all + i, n - i < short_run ? n - i : short_run, precedes);
+    for (std::ptrdiff_t length = short_run; length < n; length *= 2) {
+        for (std::ptrdiff_t i = 0; i < n; i += 2 * length) {
+            const std::ptrdiff_t left = n - i;
+            merge(all + i, spare + i, left < length ? left : length, left < 2 * length ? left : 2 * length, precedes);
+        }
+        T* swapped = all;
+        all = spare;
+        spare = swapped;
+    }
+    return all;
+}
+
+}  // namespace merge_sort_detail
+}  // namespace alidade::inline ALIDADE_ISA
