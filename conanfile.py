@@ -22,7 +22,7 @@ class AlidadeConan(ConanFile):
         "simd": [True, False],  # kernels on xsimd; without it one sample at a time, with the same results
         "measure": [True, False],  # what solves systems, on Eigen
         "io": [True, False],  # PNG and JPEG, by stb
-        "dnn": [True, False],  # networks, by OpenCV's dnn module
+        "dnn": [True, False],  # networks, by OpenCV's dnn module, and their manifests, by nlohmann-json
     }
     default_options = {"simd": True, "measure": True, "io": True, "dnn": False}
     exports_sources = "include/*", "LICENSE"
@@ -37,6 +37,7 @@ class AlidadeConan(ConanFile):
             self.requires("stb/cci.20240531", transitive_headers=True)
         if self.options.dnn:
             self.requires("opencv/[>=4.5.5 <5]", transitive_headers=True, transitive_libs=True)
+            self.requires("nlohmann_json/[>=3.10 <4]", transitive_headers=True)
 
     def validate(self):
         check_min_cppstd(self, 20)
@@ -66,7 +67,7 @@ class AlidadeConan(ConanFile):
             self._component("io", "io", ["core", "stb::stb"])
         if self.options.dnn:
             modules = [f"opencv::opencv_{module}" for module in ("dnn", "features2d", "imgproc", "core")]
-            self._component("dnn", "dnn", ["classical", *modules])
+            self._component("dnn", "dnn", ["classical", *modules, "nlohmann_json::nlohmann_json"])
 
     def _component(self, name, target, requires):
         component = self.cpp_info.components[name]

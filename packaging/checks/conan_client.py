@@ -15,6 +15,7 @@ from conan.tools.files import copy  # noqa: E402
 SYSTEM = {
     "xsimd::xsimd": ("xsimd", ""),
     "eigen::eigen": ("Eigen3::Eigen", "target_include_directories({0} INTERFACE /usr/include/eigen3)"),
+    "nlohmann_json::nlohmann_json": ("nlohmann_json::nlohmann_json", ""),
     "stb::stb": ("stb::stb", "target_include_directories({0} INTERFACE /usr/include/stb)"),
     **{f"opencv::opencv_{module}": (f"opencv_{module}",
                                     "target_include_directories({0} INTERFACE /usr/include/opencv4)\n"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/dnn/onnx_attribute.hpp>
+#include <alidade/dnn/onnx_constants.hpp>
 #include <alidade/dnn/onnx_operators.hpp>
 
 #include <unordered_map>
@@ -169,13 +170,14 @@ private:
                 return fail(where,
                             error(fault::malformed, "uses ", shown(name).c_str(), ", which nothing before it makes"));
         if (!inputs_suffice(node, where)) return false;
+        int constant = -1;
         for (const byte_view attribute : node.attributes)
-            if (!this->attribute(attribute, where, depth)) return false;
+            if (!this->attribute(attribute, where, depth, node.type == "Constant" ? &constant : nullptr)) return false;
         for (const std::string_view name : node.outputs) {
             if (name.empty()) continue;
             if (known_.find(std::string(name)) != known_.end())
                 return fail(where, error(fault::malformed, "makes ", shown(name).c_str(), ", which is there already"));
-            make(name, -1, made);
+            make(name, constant, made);
         }
         return true;
     }
@@ -190,22 +192,27 @@ private:
         for (int i = 0; i < known->least; ++i)
             if (node.inputs[static_cast<std::size_t>(i)].empty())
                 return fail(where, error(fault::malformed, "input ", i, " is left out, and is needed"));
-        if (node.type == "Conv" || node.type == "ConvTranspose") return kernel_is_one(node, where);
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            const tensor_parts* constant = constant_named(node.inputs[i]);
+            if (constant == nullptr) continue;
+            if (const error what = judged_constant(node.type, i, *constant); what.kind != fault::none)
+                return fail(where, what);
+            const bool weights = i == 1 && (node.type == "Conv" || node.type == "ConvTranspose");
+            if (weights && constant->dims.size() < 3)
+                return fail(where, error(fault::malformed, "its weights have ", constant->dims.size(),
+                                         " axes, expected 3 or more"));
+            if (weights && constant->numbers == 0) return fail(where, error(fault::malformed, "its weights are empty"));
+        }
         return true;
     }
 
-    /// Weights of a convolution, where they stand in the file: extents that can be divided by.
-    bool kernel_is_one(const node_parts& node, const std::string& where) {
-        const int index = known_.find(std::string(node.inputs[1]))->second;
-        if (index < 0) return true;
-        const tensor_parts& weights = tensors_[static_cast<std::size_t>(index)];
-        if (weights.dims.size() < 3)
-            return fail(where,
-                        error(fault::malformed, "its weights have ", weights.dims.size(), " axes, expected 3 or more"));
-        return weights.numbers > 0 || fail(where, error(fault::malformed, "its weights are empty"));
+    /// The numbers of this name, where they stand in the file.
+    const tensor_parts* constant_named(std::string_view name) const {
+        const auto at = known_.find(std::string(name));
+        return at == known_.end() || at->second < 0 ? nullptr : &tensors_[static_cast<std::size_t>(at->second)];
     }
 
-    bool attribute(byte_view message, const std::string& where, int depth) {
+    bool attribute(byte_view message, const std::string& where, int depth, int* constant) {
         attribute_parts attribute;
         error what;
         const bool good = read_attribute(message, attribute, what);
@@ -214,6 +221,10 @@ private:
         if (attribute.name.empty()) return fail(here, error(fault::malformed, "has no name"));
         for (const byte_view inner : attribute.graphs)
             if (!graph(inner, depth + 1)) return false;
+        if (constant != nullptr && attribute.kind == 4) {
+            *constant = static_cast<int>(tensors_.size());
+            tensors_.push_back(std::move(attribute.tensor));
+        }
         return true;
     }
 

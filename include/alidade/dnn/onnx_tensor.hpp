@@ -5,7 +5,7 @@
 #include <alidade/core/result.hpp>
 #include <alidade/dnn/onnx_wire.hpp>
 
-#include <cmath>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -45,6 +45,7 @@ struct tensor_parts {
     std::vector<std::int64_t> dims;
     int type = 0;
     std::int64_t numbers = 0;
+    std::vector<wire_field> stored;  ///< the fields that hold its numbers
 };
 
 /// Entries of a list that may stand in one part or field by field.
@@ -100,6 +101,7 @@ inline bool read_tensor(byte_view message, tensor_parts& tensor, error& why) {
                 if (list != 0 && list != field.number)
                     return why = error(fault::malformed, "has numbers of two types"), false;
                 list = field.number;
+                tensor.stored.push_back(field);
                 if (!count_entries(field, entries, why)) return false;
                 break;
             case 8:
@@ -107,6 +109,7 @@ inline bool read_tensor(byte_view message, tensor_parts& tensor, error& why) {
                 break;
             case 9:
                 raw = static_cast<std::int64_t>(field.bytes.size);
+                tensor.stored.push_back(field);
                 break;
             case 13:
                 return why = error(fault::unsupported, "its numbers are in another file: keep them in the model"),
