@@ -1,5 +1,6 @@
 #include <alidade/learned/decode/classify.hpp>
 
+#include "tests/learned/decode/decode_cases.hpp"
 #include "tests/support/broken.hpp"
 
 #include <doctest/doctest.h>
@@ -70,6 +71,18 @@ TEST_CASE("top_classes: the room holds the best, and the tally tells of the othe
     CHECK(told->found == 5);
     CHECK(best == std::vector<class_score>{{0.9f, 2}, {0.9f, 5}, {0.5f, 1}});
     CHECK(top({1, 2}, {}, 0).told->found == 2);
+}
+
+TEST_CASE("top_classes: the best five of a thousand are those that numpy finds") {
+    std::vector<float> logits;
+    for (std::uint32_t i = 0; i < 1000; ++i) logits.push_back((tests::unit(tests::noise(3000, i)) - 0.5f) * 16.0f);
+    const auto [told, best] = top(logits, {.labels = 1000}, 5);
+    REQUIRE(told);
+    REQUIRE(best.size() == 5);
+    for (std::size_t i = 0; i < 5; ++i) {
+        CHECK(best[i].label == tests::best_of_1000[i].label);
+        CHECK(std::fabs(best[i].score - tests::best_of_1000[i].score) < 1e-6f);
+    }
 }
 
 TEST_CASE("top_classes: any strides, and stored as 8 bits") {
