@@ -81,7 +81,7 @@ public:
         if (value == nullptr) return;
         std::string expected;
         int index = 0;
-        for (const char* one : words_of<E>::list) {
+        for (const char* one : manifest_words<E>::list) {
             const auto* said = value->get_ptr<const std::string*>();
             if (said != nullptr && *said == one) return static_cast<void>(to = static_cast<E>(index));
             expected += (index++ == 0 ? "" : ", ") + std::string(one);

@@ -39,10 +39,10 @@ enum class number_type { f32, f16, i8, u8 };
 
 /// The words of an enumeration, in its order: what a manifest writes, and what an error lists.
 template <class E>
-struct words_of;
+struct manifest_words;
 
 template <>
-struct words_of<model_family> {
+struct manifest_words<model_family> {
     static constexpr const char* list[] = {
         "classifier",        "semantic_map",    "reconstruction", "yolo_anchors", "yolo_anchor_free",
         "yolo_end_to_end",   "yolox",           "nanodet",        "fcos",         "ssd",
@@ -50,47 +50,47 @@ struct words_of<model_family> {
         "heatmap_keypoints", "simcc_keypoints", "embedding",      "depth"};
 };
 template <>
-struct words_of<box_form> {
+struct manifest_words<box_form> {
     static constexpr const char* list[] = {"as_family", "corners", "corner_and_size", "centre_and_size"};
 };
 template <>
-struct words_of<box_unit> {
+struct manifest_words<box_unit> {
     static constexpr const char* list[] = {"as_family", "pixels", "relative"};
 };
 template <>
-struct words_of<score_form> {
+struct manifest_words<score_form> {
     static constexpr const char* list[] = {"as_family", "probability", "logit"};
 };
 template <>
-struct words_of<nms_kind> {
+struct manifest_words<nms_kind> {
     static constexpr const char* list[] = {"none", "hard",   "soft_linear", "soft_gaussian",
                                            "diou", "fusion", "matrix",      "merge"};
 };
 template <>
-struct words_of<number_type> {
+struct manifest_words<number_type> {
     static constexpr const char* list[] = {"f32", "f16", "i8", "u8"};
 };
 template <>
-struct words_of<prep_fit> {
+struct manifest_words<prep_fit> {
     static constexpr const char* list[] = {"stretch", "letterbox", "letterbox_top_left", "centre_crop", "short_side"};
 };
 template <>
-struct words_of<prep_sampling> {
+struct manifest_words<prep_sampling> {
     static constexpr const char* list[] = {"nearest", "bilinear", "antialiased", "area"};
 };
 template <>
-struct words_of<prep_colour> {
+struct manifest_words<prep_colour> {
     static constexpr const char* list[] = {"rgb", "bgr", "gray"};
 };
 template <>
-struct words_of<prep_layout> {
+struct manifest_words<prep_layout> {
     static constexpr const char* list[] = {"planar", "interleaved"};
 };
 
 /// The word for `which`.
 template <class E>
 constexpr const char* word_of(E which) {
-    return words_of<E>::list[static_cast<int>(which)];
+    return manifest_words<E>::list[static_cast<int>(which)];
 }
 
 }  // namespace alidade
