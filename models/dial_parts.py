@@ -94,9 +94,10 @@ def loss_of(model, batch):
     return F.binary_cross_entropy_with_logits(logits, truth) * 2 + dice.mean()
 
 
-def diameter_of(plane):
-    """That of the disc as large as the plane's sum: what a circle's diameter is wrong by, whatever is fitted."""
-    return 2 * numpy.sqrt(plane.sum() / numpy.pi)
+def diameter_of(mask):
+    """The longer axis of the ellipse that has the mask's second moments: the diameter of a circle, seen aslant or not."""
+    y, x = numpy.nonzero(mask)
+    return 4 * numpy.sqrt(numpy.linalg.eigvalsh(numpy.cov(x, y, bias=True))[-1]) if len(x) > 2 else 0.0
 
 
 def judge(model):
@@ -110,12 +111,12 @@ def judge(model):
         for k in range(len(LABELS)):
             a, b = said[k] >= 0.5, planes[k] >= 0.5
             overlaps[k].append((a & b).sum() / max(1, (a | b).sum()))
-        off.append(diameter_of(said[2] >= 0.5) - diameter_of(planes[2]))
+        off.append(diameter_of(said[2] >= 0.5) - diameter_of(planes[2] >= 0.5))
     quality = {f"overlap of {label}, median": float(numpy.median(overlaps[k])) for k, label in enumerate(LABELS)}
     quality.update({f"overlap of {label} below .5, share": float(numpy.mean(numpy.array(overlaps[k]) < 0.5))
                     for k, label in enumerate(LABELS)})
-    quality["diameter of the face off by, mean, pixels"] = float(numpy.mean(off))
-    quality["diameter of the face off by, deviation, pixels"] = float(numpy.std(off))
+    quality["diameter of the face, mean error in pixels"] = float(numpy.mean(off))
+    quality["diameter of the face, root mean square error in pixels"] = float(numpy.sqrt(numpy.mean(numpy.square(off))))
     quality["dials"] = len(pictures)
     return quality
 
