@@ -20,7 +20,7 @@ import samples
 
 SIZE, STRIDES, LABELS = 256, (8, 16, 32), ("dial", "part")
 PAD = 114
-EPOCHS = int(os.environ.get("EPOCHS", 9))
+EPOCHS = int(os.environ.get("EPOCHS", 20))
 # The level that answers for a thing, by its longer side; where two levels meet, both.
 REACH = ((0, 56), (40, 120), (88, 1000))
 
@@ -104,7 +104,7 @@ def varied(picture, boxes, labels, random, light):
 
 
 def targets_of(boxes, labels, unsure):
-    """For each stride: labels of cells, and the box of those that answer. 0: nothing there, -1: not asked."""
+    """For each stride, of each cell: its label, whether it is asked at all, and the box that it should answer with."""
     made = []
     for k, stride in enumerate(STRIDES):
         cells = SIZE // stride
@@ -115,41 +115,51 @@ def targets_of(boxes, labels, unsure):
         for box in unsure:
             asked[(x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])] = 0
         for box, label in zip(boxes, labels):
-            longer = max(box[2] - box[0], box[3] - box[1])
-            centre_x, centre_y = 0.5 * (box[0] + box[2]), 0.5 * (box[1] + box[3])
-            far = numpy.maximum(numpy.abs(x - centre_x), numpy.abs(y - centre_y))
-            if REACH[k][0] <= longer < REACH[k][1]:
-                near = far < 1.0 * stride
-                what[:, near] = 0
-                what[label, near] = 1
-                where[:, near] = numpy.array([centre_x, centre_y, box[2] - box[0], box[3] - box[1]])[:, None]
-                asked[(far < 1.8 * stride) & ~near & (what.max(0) == 0)] = 0
-                asked[near] = 1
-            else:  # of things a little too small or too large, it may answer
-                if REACH[k][0] * 0.6 <= longer < REACH[k][1] * 1.6:
-                    asked[(far < 1.8 * stride) & (what.max(0) == 0)] = 0
+            width, height = box[2] - box[0], box[3] - box[1]
+            if not REACH[k][0] <= max(width, height) < REACH[k][1]:
+                continue
+            far = numpy.maximum(numpy.abs(x - 0.5 * (box[0] + box[2])), numpy.abs(y - 0.5 * (box[1] + box[3])))
+            near = far < min(1.5 * stride, max(0.75 * stride, 0.3 * min(width, height)))
+            what[:, near] = 0
+            what[label, near] = 1
+            asked[near] = 1
+            where[:, near] = box[:, None]
         made.append((what, asked, where))
     return made
 
 
+def agreement(said, true):
+    """Overlap of boxes (centre and size) with corners, and the same less what their hull has too much (GIoU)."""
+    low, high = said[:, :2] - 0.5 * said[:, 2:], said[:, :2] + 0.5 * said[:, 2:]
+    both = (torch.minimum(high, true[:, 2:]) - torch.maximum(low, true[:, :2])).clamp(min=0).prod(1)
+    hull = (torch.maximum(high, true[:, 2:]) - torch.minimum(low, true[:, :2])).prod(1)
+    either = said[:, 2:].prod(1) + (true[:, 2:] - true[:, :2]).prod(1) - both
+    return both / either, both / either - (hull - either) / hull
+
+
 def loss_of(model, batch):
+    """A cell's score is to be the overlap of its own box with the true one, so that the best box is the surest."""
     pictures, targets = batch
     total, count = 0.0, 0.0
     for k, (where, what) in enumerate(model.levels(pictures)):
         truth, asked, box = targets[k]
-        chance = torch.sigmoid(what)
-        focus = torch.where(truth > 0, (1 - chance) ** 2 * 0.75, chance ** 2 * 0.5)
-        total = total + (F.binary_cross_entropy_with_logits(what, truth, reduction="none") * focus * asked[:, None]).sum()
         answers = truth.amax(1) > 0
         count += float(answers.sum())
+        aim = truth.clone()
         if answers.any():
             said = model.decoded(k, where).permute(0, 2, 3, 1)[answers]
             true = box.permute(0, 2, 3, 1)[answers]
-            size = true[:, 2:].prod(1, keepdim=True).sqrt()
-            off = (said[:, :2] - true[:, :2]) / size
-            grown = torch.log(said[:, 2:] / true[:, 2:])
-            total = total + 6 * F.smooth_l1_loss(torch.cat([off, grown], 1), torch.zeros(len(off), 4), beta=0.02,
-                                                 reduction="sum")
+            shared, gained = agreement(said, true)
+            size = (true[:, 2:] - true[:, :2]).prod(1, keepdim=True).sqrt()
+            corners = torch.cat([said[:, :2] - 0.5 * said[:, 2:], said[:, :2] + 0.5 * said[:, 2:]], 1)
+            total = total + 2 * (1 - gained).sum() + 8 * F.smooth_l1_loss(corners / size, true / size, beta=0.03,
+                                                                         reduction="sum")
+            aim = aim.permute(0, 2, 3, 1)
+            aim[answers] = aim[answers] * shared.detach().clamp(0.05, 1)[:, None]
+            aim = aim.permute(0, 3, 1, 2)
+        chance = torch.sigmoid(what)
+        focus = torch.where(truth > 0, torch.ones_like(chance), 0.75 * chance.detach() ** 1.5)
+        total = total + (F.binary_cross_entropy_with_logits(what, aim, reduction="none") * focus * asked[:, None]).sum()
     return total / max(count, 1.0)
 
 
@@ -211,7 +221,7 @@ def main():
     pictures, truth, _ = samples.drawn("scenes")
     truth = [truth_of(things) for things in truth]
 
-    def batches(epoch, size=16):
+    def batches(epoch, size=8):
         random = numpy.random.default_rng(1000 + epoch)
         order = random.permutation(len(pictures))
         light = network.Light(1100 + epoch, gain=(0.45, 1.5), tint=(0, 0.3), gamma=(0.7, 1.4), noise=(0, 6))
@@ -233,7 +243,7 @@ def main():
 
     model = Detector()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    network.train(model, batches, loss_of, epochs=EPOCHS, rate=4e-3)
+    network.train(model, batches, loss_of, epochs=EPOCHS, rate=3e-3)
     network.write(model, "detector", {
         "name": "dials and stamped parts in workshops",
         "family": "yolo_anchor_free",

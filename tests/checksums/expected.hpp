@@ -21,6 +21,11 @@ inline constexpr checksum expected_shapes[] = {
 #include "tests/checksums/expected_shapes.inc"
 };
 
+/// Of what decoders find in the outputs of networks.
+inline constexpr checksum expected_decoders[] = {
+#include "tests/checksums/expected_decoders.inc"
+};
+
 /// What stands under `name`, or null.
 template <std::size_t N>
 constexpr const checksum* find_expected(const char* name, const checksum (&all)[N]) {

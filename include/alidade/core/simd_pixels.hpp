@@ -5,7 +5,8 @@
 #include <alidade/core/simd.hpp>
 
 #include <cstdint>
-#include <cstring>
+#include <type_traits>
+#include <utility>
 
 namespace alidade::inline ALIDADE_ISA::simd {
 
@@ -15,6 +16,14 @@ template <class V, int Channels>
 struct neighbours {
     V channel[Channels];
 };
+/// op(0), op(1) … op(N - 1) as integral constants: a loop that every compiler unrolls.
+template <int N, class Op>
+[[gnu::always_inline]] constexpr void each(Op op) {
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+        (op(std::integral_constant<int, I>{}), ...);
+    }(std::make_integer_sequence<int, N>{});
+}
+
 template <int C>
 inline constexpr int colours = C == 4 ? 3 : C;
 
@@ -32,6 +41,16 @@ constexpr neighbours<lane<std::uint32_t>, colours<C>> load_neighbours(block<lane
     const std::uint8_t* p = base + *offset;
     for (int c = 0; c < colours<C>; ++c) found.channel[c].value = p[c] | std::uint32_t{p[C + c]} << 16;
     return found;
+}
+
+/// The same of pixels 0, 2, 4 … from p on. requires  pair_reach<C> bytes more than those of the pixels
+template <int C>
+inline constexpr int pair_reach = C == 3 ? 4 : 0;
+template <int C>
+constexpr neighbours<lane<std::uint32_t>, colours<C>> load_pairs(block<lane<std::uint32_t>> one,
+                                                                 const std::uint8_t* p) {
+    const std::int32_t here = 0;
+    return load_neighbours<C>(one, p, &here);
 }
 
 constexpr lane<float> to_float(lane<std::int32_t> v) { return lane<float>(static_cast<float>(v.value)); }
@@ -107,14 +126,46 @@ inline quarters load_quarters(const std::uint8_t* base, const std::int32_t* at) 
 #endif
 }
 
-/// The bytes c and C + c of two pixels, as 16-bit numbers, in the lower or the upper half.
+/// The same where each pair follows the one before.
 template <int C>
-inline __m128i picked(int c, bool upper) {
+inline quarters load_quarters(const std::uint8_t* p) {
+#if defined(ALIDADE_AVX512)
+    const auto four = [=](int i) {
+        const std::uint8_t* q = p + 2 * C * i;
+        const __m256i low = _mm256_inserti128_si256(_mm256_castsi128_si256(load16(q)), load16(q + 8 * C), 1);
+        const __m256i high = _mm256_inserti128_si256(_mm256_castsi128_si256(load16(q + 16 * C)), load16(q + 24 * C), 1);
+        return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+    };
+    return {four(0), four(2)};
+#elif defined(__AVX2__)
+    const auto four = [=](int i) {
+        const std::uint8_t* q = p + 2 * C * i;
+        return _mm256_inserti128_si256(_mm256_castsi128_si256(load16(q)), load16(q + 8 * C), 1);
+    };
+    return {four(0), four(2)};
+#else
+    return {load16(p), load16(p + 4 * C)};
+#endif
+}
+
+/// Of two pairs of pixels, `apart` bytes from each other, channel c as 16-bit numbers, in the lower or the upper half.
+template <int C>
+inline __m128i picked(int c, int apart, bool upper) {
     constexpr char x = -1;
-    const char a = static_cast<char>(c), b = static_cast<char>(C + c), d = static_cast<char>(8 + c),
-               e = static_cast<char>(8 + C + c);
+    const char a = static_cast<char>(c), b = static_cast<char>(C + c), d = static_cast<char>(apart + c),
+               e = static_cast<char>(apart + C + c);
     return upper ? _mm_setr_epi8(x, x, x, x, x, x, x, x, a, x, b, x, d, x, e, x)
                  : _mm_setr_epi8(a, x, b, x, d, x, e, x, x, x, x, x, x, x, x, x);
+}
+
+template <int C>
+inline neighbours<pack<std::uint32_t>, colours<C>> by_channel(quarters from, int apart) {
+    neighbours<pack<std::uint32_t>, colours<C>> found;
+    each<colours<C>>([&](auto c) {
+        found.channel[c] = pack<std::uint32_t>(either(shuffle(from.first, in_each_128(picked<C>(c, apart, false))),
+                                                      shuffle(from.second, in_each_128(picked<C>(c, apart, true)))));
+    });
+    return found;
 }
 
 }  // namespace x86
@@ -124,15 +175,8 @@ template <int C>
 inline neighbours<pack<std::uint32_t>, colours<C>> load_neighbours(block<pack<std::uint32_t>>, const std::uint8_t* base,
                                                                    const std::int32_t* offset) {
     using V = pack<std::uint32_t>;
-    neighbours<V, colours<C>> found;
 #if defined(__SSSE3__)
-    if constexpr (C >= 3) {
-        const x86::quarters q = x86::load_quarters(base, offset);
-        for (int c = 0; c < colours<C>; ++c)
-            found.channel[c] = V(x86::either(x86::shuffle(q.first, x86::in_each_128(x86::picked<C>(c, false))),
-                                             x86::shuffle(q.second, x86::in_each_128(x86::picked<C>(c, true)))));
-        return found;
-    }
+    if constexpr (C >= 3) return x86::by_channel<C>(x86::load_quarters(base, offset), 8);
 #endif
 #if defined(__AVX2__)
     if constexpr (C == 1) {
@@ -142,10 +186,10 @@ inline neighbours<pack<std::uint32_t>, colours<C>> load_neighbours(block<pack<st
         const V four = V(_mm256_i32gather_epi32(reinterpret_cast<const int*>(base),
                                                 _mm256_loadu_si256(reinterpret_cast<const __m256i*>(offset)), 1));
 #endif
-        found.channel[0] = (four & V(0xffu)) | ((four & V(0xff00u)) << 8);
-        return found;
+        return {{(four & V(0xffu)) | ((four & V(0xff00u)) << 8)}};
     }
 #endif
+    neighbours<V, colours<C>> found;
     alignas(64) std::uint32_t pairs[colours<C>][lanes<V>];
     for (int i = 0; i < lanes<V>; ++i)
         for (int c = 0; c < colours<C>; ++c)
@@ -153,12 +197,38 @@ inline neighbours<pack<std::uint32_t>, colours<C>> load_neighbours(block<pack<st
     for (int c = 0; c < colours<C>; ++c) found.channel[c] = V::load_aligned(pairs[c]);
     return found;
 }
+
+template <int C>
+inline neighbours<pack<std::uint32_t>, colours<C>> load_pairs(block<pack<std::uint32_t>> here, const std::uint8_t* p) {
+#if defined(__SSSE3__)
+    if constexpr (C >= 3) return x86::by_channel<C>(x86::load_quarters<C>(p), C == 3 ? 6 : 8);
+#endif
+    std::int32_t offset[lanes<pack<std::uint32_t>>];
+    for (int i = 0; i < lanes<pack<std::uint32_t>>; ++i) offset[i] = 2 * C * i;
+#if defined(__AVX2__)
+    if constexpr (C == 1) {  // without reading on after the last pair
+        using V = pack<std::uint32_t>;
+#if defined(ALIDADE_AVX512)
+        const V both = _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+#else
+        const V both = _mm256_cvtepu16_epi32(x86::load16(p));
+#endif
+        return {{(both & V(0xffu)) | ((both & V(0xff00u)) << 8)}};
+    }
+#endif
+    return load_neighbours<C>(here, p, offset);
+}
 #endif
 
 /// As above.
 template <int C, class V>
 inline neighbours<V, colours<C>> load_neighbours(const std::uint8_t* base, const std::int32_t* offset) {
     return load_neighbours<C>(block<V>{}, base, offset);
+}
+
+template <int C, class V>
+inline neighbours<V, colours<C>> load_pairs(const std::uint8_t* p) {
+    return load_pairs<C>(block<V>{}, p);
 }
 
 }  // namespace alidade::inline ALIDADE_ISA::simd

@@ -16,26 +16,16 @@ struct constant_rule {
 
 inline constexpr double size_most = 1 << 24, border_most = 1 << 16;
 inline constexpr constant_rule constant_rules[] = {
-    {"Slice", 3, -16, 15},
-    {"Slice", 4, -size_most, size_most, true},
-    {"Pad", 1, -border_most, border_most},
-    {"Reshape", 1, -1, size_most},
-    {"Squeeze", 1, -16, 15},
-    {"Unsqueeze", 1, -16, 15},
-    {"Expand", 1, -1, size_most},
-    {"Tile", 1, 0, border_most},
-    {"Split", 1, 0, size_most},
-    {"Resize", 2, 0, 1024},
-    {"Resize", 3, 1, border_most},
-    {"Upsample", 1, 0, 1024},
-    {"TopK", 1, 0, size_most},
-    {"ConstantOfShape", 0, 0, size_most},
-    {"CumSum", 1, -16, 15},
-    {"OneHot", 1, 0, size_most},
-    {"ReduceSum", 1, -16, 15},
-    {"ReduceMean", 1, -16, 15},
-    {"ReduceMax", 1, -16, 15},
-    {"ReduceMin", 1, -16, 15},
+    {"Slice", 3, -16, 15},         {"Slice", 4, -size_most, size_most, true},
+    {"Pad", 1, -4096, 4096},       {"Reshape", 1, -1, size_most},
+    {"Squeeze", 1, -16, 15},       {"Unsqueeze", 1, -16, 15},
+    {"Expand", 1, -1, size_most},  {"Tile", 1, 0, border_most},
+    {"Split", 1, 0, size_most},    {"Resize", 2, 0, 1024},
+    {"Resize", 3, 1, border_most}, {"Upsample", 1, 0, 1024},
+    {"TopK", 1, 0, size_most},     {"ConstantOfShape", 0, 0, size_most},
+    {"CumSum", 1, -16, 15},        {"OneHot", 1, 0, size_most},
+    {"ReduceSum", 1, -16, 15},     {"ReduceMean", 1, -16, 15},
+    {"ReduceMax", 1, -16, 15},     {"ReduceMin", 1, -16, 15},
     {"ReduceL2", 1, -16, 15},
 };
 
@@ -70,6 +60,8 @@ inline std::vector<double> small_numbers(const tensor_parts& tensor) {
 inline error judged_constant(std::string_view type, std::size_t index, const tensor_parts& tensor) {
     for (const constant_rule& rule : constant_rules) {
         if (rule.type != type || rule.index != index) continue;
+        const bool may_be_empty = type == "Resize" || type == "Reshape" || type == "ConstantOfShape";
+        if (tensor.numbers == 0 && !may_be_empty) return error(fault::malformed, "its input ", index, " is empty");
         for (const double number : small_numbers(tensor))
             if (!(number >= rule.least && number <= rule.most) || (rule.never_0 && number == 0))
                 return error(fault::malformed, "its input ", index, " holds ",

@@ -192,11 +192,18 @@ private:
         for (int i = 0; i < known->least; ++i)
             if (node.inputs[static_cast<std::size_t>(i)].empty())
                 return fail(where, error(fault::malformed, "input ", i, " is left out, and is needed"));
+        std::int64_t slice_axes = -1;  // as many numbers in all that say where to cut
         for (std::size_t i = 0; i < node.inputs.size(); ++i) {
             const tensor_parts* constant = constant_named(node.inputs[i]);
             if (constant == nullptr) continue;
             if (const error what = judged_constant(node.type, i, *constant); what.kind != fault::none)
                 return fail(where, what);
+            if (node.type == "Slice" && i > 0) {
+                if (slice_axes >= 0 && slice_axes != constant->numbers)
+                    return fail(where, error(fault::malformed, "its input ", i, " has ", constant->numbers,
+                                             " numbers, expected ", slice_axes, " as in the others"));
+                slice_axes = constant->numbers;
+            }
             const bool weights = i == 1 && (node.type == "Conv" || node.type == "ConvTranspose");
             if (weights && constant->dims.size() < 3)
                 return fail(where, error(fault::malformed, "its weights have ", constant->dims.size(),

@@ -32,8 +32,8 @@ struct manifest_boxes {
 };
 
 struct manifest_scores {
-    score_form form = score_form::as_family;
-    int background = -1;  ///< the class that means nothing is there; -1: there is none
+    score_numbers form = score_numbers::as_family;
+    int background = -1;  ///< the column that means nothing is there, which has no label; -1: there is none
 };
 
 struct manifest_thresholds {

@@ -30,8 +30,8 @@ enum class model_family {
 };
 
 enum class box_form { as_family, corners, corner_and_size, centre_and_size };
-enum class box_unit { as_family, pixels, relative };  ///< of the input; relative: 0 … 1
-enum class score_form { as_family, probability, logit };
+enum class box_unit { as_family, pixels, relative };              ///< of the input; relative: 0 … 1
+enum class score_numbers { as_family, softmax, sigmoid, share };  ///< before their softmax or sigmoid, or 0 … 1
 enum class nms_kind { none, hard, soft_linear, soft_gaussian, diou, fusion, matrix, merge };
 
 /// Of the numbers that go in.
@@ -58,8 +58,8 @@ struct manifest_words<box_unit> {
     static constexpr const char* list[] = {"as_family", "pixels", "relative"};
 };
 template <>
-struct manifest_words<score_form> {
-    static constexpr const char* list[] = {"as_family", "probability", "logit"};
+struct manifest_words<score_numbers> {
+    static constexpr const char* list[] = {"as_family", "softmax", "sigmoid", "share"};
 };
 template <>
 struct manifest_words<nms_kind> {

@@ -45,10 +45,10 @@ struct picture_map {
 
     /// Where scale_x and scale_y differ, a turned rectangle becomes a parallelogram: this is the rectangle on its side
     /// `width`, with its centre and its area. The one leads back from the other.
-    [[gnu::always_inline]] constexpr rotated_region forward(const rotated_region& r) const {
+    [[gnu::always_inline]] rotated_region forward(const rotated_region& r) const {
         return stretched(r, forward(point<float>{r.x, r.y}), scale_x, scale_y);
     }
-    [[gnu::always_inline]] constexpr rotated_region inverse(const rotated_region& r) const {
+    [[gnu::always_inline]] rotated_region inverse(const rotated_region& r) const {
         return stretched(r, inverse(point<float>{r.x, r.y}), real(1) / scale_x, real(1) / scale_y);
     }
 
@@ -73,15 +73,15 @@ struct picture_map {
     }
 
 private:
-    [[gnu::always_inline]] static constexpr rotated_region stretched(const rotated_region& r, point<float> centre,
-                                                                     real x, real y) {
+    [[gnu::always_inline]] static rotated_region stretched(const rotated_region& r, point<float> centre, real x,
+                                                           real y) {
         const auto along = sin_cos(real(r.angle));
         const real ux = x * along.cosine, uy = y * along.sine, length = root(ux * ux + uy * uy);
         const real angle = x == y ? real(r.angle) : atan2(uy, ux);
         return {centre.x, centre.y, static_cast<float>((real(r.width) * length).value),
                 static_cast<float>((real(r.height) * (x * y / length)).value), static_cast<float>(angle.value)};
     }
-    [[gnu::always_inline]] static constexpr real root(real v) { return {__builtin_sqrt(v.value)}; }
+    [[gnu::always_inline]] static real root(real v) { return {__builtin_sqrt(v.value)}; }
 };
 
 /// The part of a mask or heat map that shows the picture, and how the picture lies in that part.

@@ -53,8 +53,9 @@ void settle(const F (&level)[S], int x, const numbers& by, const lines& out) {
         const F gray = by.whole_gray ? rounded_to_whole(sum) : sum;
         simd::store(out.channel[0] + x, (gray * F(by.slope[0]) + F(by.offset[0])).value);
     } else {
-        for (int d = 0; d < D; ++d)
+        simd::each<D>([&](auto d) {
             simd::store(out.channel[d] + x, (level[S == 1 ? 0 : d] * F(by.slope[d]) + F(by.offset[d])).value);
+        });
     }
 }
 

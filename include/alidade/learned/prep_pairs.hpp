@@ -30,9 +30,10 @@ struct columns {
     between<Whole>* weight;  ///< of both, as dot_halves takes them in 2048ths; else of the right one
     std::size_t size;        ///< padded
     int count;
-    int direct;  ///< so many, in whole blocks, may be read as widely as is quickest
-    bool alone;  ///< there is no right neighbour
-    bool plain;  ///< pixel for pixel
+    int direct;   ///< so many, in whole blocks, may be read as widely as is quickest
+    bool alone;   ///< there is no right neighbour
+    bool halves;  ///< pixels two by two
+    bool plain;   ///< pixel for pixel
 };
 
 template <bool Whole, int C>
@@ -55,9 +56,13 @@ columns<Whole> columns_of(const axis& a, bool nearest, workspace& scratch) {
             made.weight[k] = at.share();
     }
     constexpr int step = simd::lanes<simd::pack<std::uint32_t>>;
-    const int reach = step > 1 ? simd::neighbour_reach<C> : 2 * C;
+    made.halves = !nearest && a.in == 2 * a.out;
+    const int reach = step == 1 ? 2 * C : made.halves ? 2 * C + simd::pair_reach<C> : simd::neighbour_reach<C>;
+    const auto last_of_block = [&](int x) {
+        return made.halves ? made.offset[x] + 2 * C * (step - 1) : made.offset[x + step - 1];
+    };
     made.direct = 0;
-    while (made.direct < a.count && made.offset[made.direct + step - 1] + reach <= C * a.in) made.direct += step;
+    while (made.direct < a.count && last_of_block(made.direct) + reach <= C * a.in) made.direct += step;
     return made;
 }
 
@@ -87,9 +92,8 @@ template <bool Whole, int C>
         });
         return;
     }
-    const auto block = [&](int x, const std::uint8_t* base, const std::int32_t* offset) {
-        const auto found = simd::load_neighbours<C, V>(base, offset);
-        for (int c = 0; c < simd::colours<C>; ++c) {
+    const auto mix = [&](int x, const simd::neighbours<V, simd::colours<C>>& found) {
+        simd::each<simd::colours<C>>([&](auto c) {
             between<Whole>* p = out + by.size * static_cast<std::size_t>(c) + x;
             if constexpr (Whole) {
                 simd::store(p, (simd::dot_halves(found.channel[c], simd::load<V>(by.weight + x)) + V(8u)) >> 4);
@@ -100,10 +104,13 @@ template <bool Whole, int C>
                 const F right_share(simd::load<simd::pack<float>>(by.weight + x));
                 simd::store(p, (left + right_share * F(simd::to_float(simd::as<std::int32_t>(rise)))).value);
             }
-        }
+        });
     };
     int x = 0;
-    for (; x < by.direct; x += step) block(x, row, by.offset + x);
+    if (by.halves)
+        for (; x < by.direct; x += step) mix(x, simd::load_pairs<C, V>(row + by.offset[x]));
+    else
+        for (; x < by.direct; x += step) mix(x, simd::load_neighbours<C, V>(row, by.offset + x));
     for (; x < by.count; x += step) {
         // Near the row's end, where more than the pixels must not be read.
         std::uint8_t copies[8 * step] = {};
@@ -114,7 +121,7 @@ template <bool Whole, int C>
             std::memcpy(copies + 8 * i + C, pixel + (by.alone ? 0 : C), C);
             offset[i] = 8 * i;
         }
-        block(x, copies, offset);
+        mix(x, simd::load_neighbours<C, V>(copies, offset));
     }
 }
 
@@ -138,7 +145,7 @@ template <int D, int S, bool Whole>
     for_blocks<float>(count, [=]<class B>(simd::block<B>, int x) {
         using F = rounded_block<B>;
         F level[S];
-        for (int s = 0; s < S; ++s) {
+        simd::each<S>([&](auto s) {
             const auto *above = upper + size * static_cast<std::size_t>(s) + x,
                        *below = lower + size * static_cast<std::size_t>(s) + x;
             if constexpr (Whole) {
@@ -150,7 +157,7 @@ template <int D, int S, bool Whole>
                 const F a(simd::load<B>(above)), b(simd::load<B>(below));
                 level[s] = a + F(share) * (b - a);
             }
-        }
+        });
         settle<D>(level, x, by, out);
     });
 }

@@ -126,7 +126,7 @@ private:
                 const std::size_t at = from.size * static_cast<std::size_t>(j) + static_cast<std::size_t>(x);
                 const F weight(simd::load<B>(from.weight + at));
                 const I index = simd::load<I>(from.index + at);
-                for (int s = 0; s < S; ++s) level[s] = level[s] + weight * F(simd::gather(sums + s, index));
+                simd::each<S>([&](auto s) { level[s] = level[s] + weight * F(simd::gather(sums + s, index)); });
             }
             if (whole)
                 for (int s = 0; s < S; ++s) level[s] = rounded_to_whole(level[s]);

@@ -158,6 +158,7 @@ result<tally> decode(tensor_view<const T, 2> output, const yolo_options& options
     if (!reader) return reader.error();
     const auto fields = fields_by_candidates(who, output, fields_of(options), options.axes);
     if (!fields) return fields.error();
+    if (fields->extent[1] == 0) return tally{};  // whose numbers may have no address
     const head<T> from{*fields, *reader, options};
     detection_writer<Region> out(who, room);
     switch (options.family) {

@@ -1,0 +1,123 @@
+// What decoders find in stored outputs of networks, and a checksum of each finding.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "tests/checksums/crc32.hpp"
+#include "tests/learned/decode/noise.hpp"
+
+#include <alidade/learned/decode/classify.hpp>
+#include <alidade/learned/decode/detr.hpp>
+#include <alidade/learned/decode/instance_mask.hpp>
+#include <alidade/learned/decode/yolo.hpp>
+#include <alidade/learned/decode/yolo_keypoints.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace checksums::decoders {
+
+using namespace alidade;
+
+/// A checksum of numbers, one after the other.
+struct sum_of_numbers {
+    std::uint32_t crc = 0;
+
+    void add(std::integral auto value) {
+        for (unsigned byte = 0; byte < sizeof(value); ++byte)
+            crc = crc32(static_cast<std::uint8_t>(value >> (8 * byte)), crc);
+    }
+    void add(float value) { add(__builtin_bit_cast(std::uint32_t, value)); }
+    void add(const region& r) { add_all(r.x0, r.y0, r.x1, r.y1); }
+    void add(const rotated_region& r) { add_all(r.x, r.y, r.width, r.height, r.angle); }
+    void add(const keypoint& k) { add_all(k.x, k.y, k.score); }
+    void add(const class_score& c) { add_all(c.score, c.label); }
+    template <class Region>
+    void add(const detected<Region>& d) {
+        add(d.where);
+        add_all(d.score, d.label, d.candidate);
+    }
+    template <class... Values>
+    void add_all(const Values&... values) {
+        (add(values), ...);
+    }
+};
+
+/// Room for everything, known when the program is linked.
+struct memory {
+    float numbers[30 * 300], boxes[4 * 60];
+    std::uint8_t bytes[12 * 300];
+    detection found[100];
+    rotated_detection rotated[100];
+    keypoint points[5];
+    class_score classes[5];
+    std::uint8_t mask[48 * 32];
+    std::byte scratch[instance_mask_workspace(12, 48)];
+};
+inline memory own;
+
+/// Fields x candidates of a YOLO output: boxes, scores of which few are high, and the rest around 0.
+inline tensor_view<const float, 2> fields(int count, int scores, int candidates, std::uint32_t seed, float high) {
+    for (int i = 0; i < count * candidates; ++i) {
+        const std::uint32_t h = tests::noise(seed, static_cast<std::uint32_t>(i));
+        const float u = tests::unit(h);
+        const int field = i / candidates;
+        const float score = h % 64 == 0 ? u * high : u * 0.2f;
+        own.numbers[i] = field < 4 ? u * 320.0f : field < scores ? score : (u - 0.5f) * 6.0f;
+    }
+    return {own.numbers, {count, candidates}};
+}
+
+/// Calls report("decode_yolo/v8/f32", crc) for each.
+template <class Report>
+void decoder_checksums(Report report) {
+    const auto tell = [&](const char* name, const auto& told, const auto* room) {
+        sum_of_numbers sum;
+        sum.add(told ? told->found : -1);
+        for (int i = 0; told && i < told->written; ++i) sum.add(room[i]);
+        report(name, sum.crc);
+    };
+    const array_view<detection> found{own.found, 100};
+
+    const yolo_options v8{.labels = 8, .extras = 15};
+    const auto pose = fields(27, 12, 300, 1, 1);
+    const auto told = decode_yolo(pose, v8, found);
+    tell("decode_yolo/v8/f32", told, own.found);
+    const auto extras = yolo_extras(pose, v8, told && told->written > 0 ? own.found[0].candidate : 0);
+    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {.logits = true}, {own.points, 5}), own.points);
+    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), {.labels = 8, .logits = true}, found),
+         own.found);
+    tell("decode_yolo/v8/rotated",
+         decode_yolo(fields(13, 12, 300, 3, 1), {.labels = 8, .extras = 1}, {own.rotated, 100}), own.rotated);
+    tell("decode_yolo/v5/f32",
+         decode_yolo(fields(13, 13, 300, 4, 1), {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8},
+                     found),
+         own.found);
+    auto ends = fields(6, 5, 300, 5, 1);
+    for (int i = 0; i < 300; ++i) own.numbers[5 * 300 + i] = static_cast<float>(i % 20);
+    tell("decode_yolo/v10/f32", decode_yolo(ends, {.family = yolo_family::end_to_end, .labels = 20}, found), own.found);
+    for (std::uint32_t i = 0; i < 12 * 300; ++i)
+        own.bytes[i] =
+            static_cast<std::uint8_t>(tests::noise(6, i) >> (i < 4 * 300 || tests::noise(7, i) % 64 == 0 ? 24 : 27));
+    tensor_view<const std::uint8_t, 2> stored(own.bytes, {12, 300});
+    stored.scale = 1 / 255.f;
+    tell("decode_yolo/v8/u8", decode_yolo(stored, {.labels = 8, .width = 320, .height = 240}, found), own.found);
+
+    for (std::uint32_t i = 0; i < 4 * 60; ++i) own.boxes[i] = tests::unit(tests::noise(8, i));
+    const tensor_view<const float, 2> boxes(own.boxes, {60, 4});
+    for (std::uint32_t i = 0; i < 60 * 7; ++i) own.numbers[i] = (tests::unit(tests::noise(9, i)) - 0.5f) * 16.0f;
+    const tensor_view<const float, 2> logits(own.numbers, {60, 7});
+    tell("decode_detr", decode_detr(logits, boxes, {.width = 320, .height = 240}, found), own.found);
+    tell("decode_rt_detr", decode_rt_detr(logits, boxes, {.width = 320, .height = 240, .top = 50}, found), own.found);
+    const tensor_view<const float, 1> classes(own.numbers, {400});
+    tell("top_classes/softmax", top_classes(classes, {}, {own.classes, 5}), own.classes);
+    tell("top_classes/sigmoid", top_classes(classes, {.form = score_form::sigmoid}, {own.classes, 5}), own.classes);
+
+    const tensor_view<const float, 3> prototypes(own.numbers, {4, 8, 12});
+    const picture_map map{1.1, 0.9, -2.5, 1.5, 48, 32, 48, 32};
+    const auto made = instance_mask(tensor_view<const float, 1>(own.boxes, {4}), prototypes, {3.3f, 4.4f, 40, 28}, map,
+                                    {}, image_view<std::uint8_t>{own.mask, 48, 32}, own.scratch);
+    report("instance_mask/f32", made ? crc32(image_view<const std::uint8_t>{own.mask, 48, 32}) : 0);
+}
+
+}  // namespace checksums::decoders
