@@ -110,7 +110,7 @@ def write(model, name, manifest):
     fold_identities(file)
     channels = shape[1]
     picture = manifest_probe.draw(7, shape[3], shape[2], channels).reshape(shape[2], shape[3], channels)
-    ordered = picture[:, :, ::-1] if prep["order"] == "rgb" else picture
+    ordered = picture[:, :, ::-1] if prep["colour"] == "rgb" else picture
     with torch.no_grad():
         answer = model(torch.from_numpy(ordered.astype(numpy.float32).transpose(2, 0, 1)[None] * numpy.float32(prep["scale"])))
     answers = {names[0]: answer.numpy()}

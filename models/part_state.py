@@ -85,9 +85,9 @@ def main():
         "family": "classifier",
         "inputs": [{"name": "part", "shape": [1, 1, SIZE, SIZE]}],
         "outputs": [{"name": "states"}],
-        "preprocessing": {"fit": "letterbox", "resampling": "antialiased", "order": "gray", "layout": "nchw",
-                          "type": "f32", "scale": 1 / 255, "pad": 114},
-        "scores": {"form": "logit"},
+        "preprocessing": {"fit": "letterbox", "sampling": "antialiased", "colour": "gray", "layout": "planar",
+                          "scale": 1 / 255, "pad": 114},
+        "scores": {"form": "softmax"},
         "labels": list(LABELS),
         "quality": judge(model),
     })

@@ -113,8 +113,8 @@ def main():
         "family": "reconstruction",
         "inputs": [{"name": "surface", "shape": [1, 1, SIZE, SIZE]}],
         "outputs": [{"name": "sound"}],
-        "preprocessing": {"fit": "stretch", "resampling": "antialiased", "order": "gray", "layout": "nchw",
-                          "type": "f32", "scale": 1 / 255},
+        "preprocessing": {"fit": "stretch", "sampling": "antialiased", "colour": "gray", "layout": "planar",
+                          "scale": 1 / 255},
         "thresholds": {"anomaly": float(f"{threshold:.4g}")},
         "quality": judge(model, threshold),
     })
