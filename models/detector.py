@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Trains the detector of dials and stamped parts, judges it on scenes kept apart, and writes it with its manifest.
 
-    nice -n 10 /usr/bin/python3 models/detector.py
+    nice -n 10 /usr/bin/python3 models/detector.py [resume]
 
+`resume` goes on from the detector.onnx that is there, at a lower rate.
 It answers as YOLOv8 does, (4 + 2) × 1344: centre and size in pixels of the input, then a score for each class.
 """
 # SPDX-License-Identifier: MIT
 import math
 import os
+import sys
 
 import numpy
 import torch
@@ -35,7 +37,8 @@ class Detector(nn.Module):
         self.to_32 = nn.Sequential(conv(48, 56, 3, 2), Residual(56))
         self.lateral = nn.ModuleList(nn.Conv2d(channels, wide, 1) for channels in (32, 48, 56))
         self.smooth = nn.ModuleList(conv(wide, wide) for _ in STRIDES)
-        self.tower = conv(wide, wide)
+        # One for all grids, and so without a normalisation: each would have its own statistics.
+        self.tower = nn.Sequential(nn.Conv2d(wide, wide, 3, padding=1), nn.ReLU())
         self.where = nn.ModuleList(nn.Conv2d(wide, 4, 1) for _ in STRIDES)
         self.what = nn.ModuleList(nn.Conv2d(wide, len(LABELS), 1) for _ in STRIDES)
         for head in self.what:
@@ -243,7 +246,10 @@ def main():
 
     model = Detector()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    network.train(model, batches, loss_of, epochs=EPOCHS, rate=3e-3)
+    again = "resume" in sys.argv[1:]
+    if again:
+        network.resume(model, "detector", torch.cat([as_input(as_used(p, b)[0]) for p, (b, _) in zip(pictures[:64], truth)]))
+    network.train(model, batches, loss_of, epochs=EPOCHS, rate=1.5e-3 if again else 3e-3)
     network.write(model, "detector", {
         "name": "dials and stamped parts in workshops",
         "family": "yolo_anchor_free",

@@ -7,6 +7,7 @@ import time
 
 import numpy
 import onnx
+import onnx.numpy_helper
 import torch
 from torch import nn
 
@@ -57,6 +58,37 @@ class Light:
             made.reshape(planes.shape)[:, :, c] = curve.astype(numpy.float32)[planes[:, :, c]]
         start = self.random.integers(0, len(self.normal) - made.size)
         return numpy.clip(made + noise * self.normal[start:start + made.size].reshape(made.shape), 0, 255)
+
+
+def resume(model, name, pictures):
+    """Takes up what NAME.onnx has learned, of a model of this shape, whose normalisations are part of its convolutions
+    there: they are set so that on these pictures nothing changes."""
+    stored = onnx.load(str(HERE / f"{name}.onnx")).graph
+    constants = {one.name: onnx.numpy_helper.to_array(one) for one in stored.initializer}
+    order = []
+    hooks = [one.register_forward_hook(lambda layer, *_: order.append(layer)) for one in model.modules()
+             if isinstance(one, nn.Conv2d)]
+    after = {}  # the normalisation behind a convolution without a bias
+    for block in model.modules():
+        if isinstance(block, nn.Sequential):
+            after.update({id(a): b for a, b in zip(block, list(block)[1:]) if isinstance(b, nn.BatchNorm2d)})
+    with torch.no_grad():
+        model.eval()(pictures)
+        for hook in hooks:
+            hook.remove()
+        for layer, node in zip(order, (one for one in stored.node if one.op_type == "Conv"), strict=True):
+            weight, bias = (torch.tensor(constants[one]) for one in node.input[1:3])
+            layer.weight.copy_(weight)
+            (layer if layer.bias is not None else after[id(layer)]).bias.copy_(bias)
+
+        def keep(layer, given):
+            layer.weight.copy_((given[0].var((0, 2, 3), unbiased=False) + layer.eps).sqrt())
+            layer.bias.add_(given[0].mean((0, 2, 3)))
+
+        hooks = [one.register_forward_pre_hook(keep) for one in after.values()]
+        model.train()(pictures)
+        for hook in hooks:
+            hook.remove()
 
 
 def train(model, batches, loss_of, epochs, rate):

@@ -1,5 +1,6 @@
 // Dials among other things: found by the project's own detector, and then measured.
 // SPDX-License-Identifier: MIT
+#include <alidade/dnn/detector.hpp>
 #include <alidade/interop/opencv.hpp>
 #include <alidade/pixel/gray_from_bgr.hpp>
 
@@ -10,7 +11,6 @@
 #include <iterator>
 
 #include "accuracy/report.hpp"
-#include "examples/find_then_measure/find_dials.hpp"
 #include "examples/find_then_measure/read_box.hpp"
 #include "tools/draw/workshop.hpp"
 
@@ -20,12 +20,11 @@ using alidade::region;
 
 enum class wanted { reading, not_read, far_wrong };
 
-alidade::result<alidade::model> detector() { return alidade::load_model(ALIDADE_MODELS "/detector.json"); }
+alidade::result<alidade::detector> own_detector() { return alidade::detector::load(ALIDADE_MODELS "/detector.json"); }
 
-std::vector<region> dials_in(alidade::model& with, alidade::image_view<const std::uint8_t, 3> photo,
-                             alidade::scratch& memory) {
+std::vector<region> dials_in(alidade::detector& with, alidade::image_view<const std::uint8_t, 3> photo) {
     std::vector<region> made;
-    const auto found = find_things(with, photo, memory);
+    const auto found = with(photo);
     if (!found) return made;
     for (const alidade::detection& one : *found)
         if (one.label == 0) made.push_back(one.where);
@@ -60,7 +59,7 @@ std::optional<alidade::gauge_reading> read_at(const std::vector<region>& boxes, 
 }
 
 void read_workshops(accuracy::findings& found, wanted what) {
-    auto with = detector();
+    auto with = own_detector();
     if (!with) return;
     accuracy::errors ours, theirs;
     cv::Mat picture(960, 1280, CV_8UC3), grey(960, 1280, CV_8U);
@@ -84,7 +83,7 @@ void read_workshops(accuracy::findings& found, wanted what) {
         draw::random random(70000 + static_cast<std::uint64_t>(i));
         const auto things = draw::draw_workshop(photo, {}, random);
         alidade::gray_from_bgr(photo, plain);
-        const auto boxes = dials_in(*with, photo, memory);
+        const auto boxes = dials_in(*with, photo);
         const auto circles = i % 4 == 0 ? circles_in(grey) : std::vector<region>();
         for (const draw::workshop_thing& one : things) {
             if (!one.is_dial) continue;
@@ -99,18 +98,17 @@ void read_workshops(accuracy::findings& found, wanted what) {
 /// The photographs have one dial each. It is found if one box has its pivot, and is as large as its marks demand.
 void find_in_photos(accuracy::findings& found) {
     const std::string folder = found.data("gauges");
-    auto with = detector();
+    auto with = own_detector();
     if (folder.empty() || !with) return;
     std::ifstream list(folder + "/ground_truth.json");
     const auto all = nlohmann::json::parse(list, nullptr, false);
     accuracy::errors ours;
-    alidade::scratch memory;
     for (const auto& one : all) {
         const cv::Mat picture = cv::imread(folder + "/" + one["file"].get<std::string>());
         if (picture.empty()) continue;
         const double x = one["centre_px"][0], y = one["centre_px"][1];
         bool seen = false;
-        for (const region& box : dials_in(*with, alidade::as_view<std::uint8_t, 3>(picture), memory)) {
+        for (const region& box : dials_in(*with, alidade::as_view<std::uint8_t, 3>(picture))) {
             bool holds = x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1;
             for (const auto& mark : one["scale_marks"]) {
                 const double at_x = mark["px"][0], at_y = mark["px"][1];

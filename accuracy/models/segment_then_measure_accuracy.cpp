@@ -26,14 +26,13 @@ std::optional<double> outline_diameter(const cv::Mat& picture) {
 }
 
 void measure(accuracy::findings& found, double most_tilt) {
-    auto with = alidade::load_model(ALIDADE_MODELS "/dial_parts.json");
+    auto with = alidade::segmenter::load(ALIDADE_MODELS "/dial_parts.json");
     if (!with) return;
     accuracy::errors ours, theirs;
     constexpr int size = 480;
     cv::Mat picture(size, size, CV_8UC3);
     const auto photo = alidade::as_view<std::uint8_t, 3>(picture);
     std::vector<std::byte> room(draw::dial_workspace(size, {.blur = 1.5}));
-    alidade::scratch memory;
     draw::random random(80000);
     for (int i = 0; i < found.trials(300); ++i) {
         const draw::dial_design design = draw::random_dial(random);
@@ -46,7 +45,7 @@ void measure(accuracy::findings& found, double most_tilt) {
         const double value = draw::random_value(design, random);
         const auto truth = draw::draw_dial(photo, design, value, how, random, {room.data(), room.size()});
         const double percent = 100 / (2 * truth.radius);
-        const auto read = measure_circle(*with, 2, photo, memory);
+        const auto read = measure_circle(*with, 2, photo);
         if (read)
             ours.add({.error = (read->diameter.value - 2 * truth.radius) * percent,
                       .sigma = read->diameter.sigma * percent});

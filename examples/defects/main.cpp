@@ -3,39 +3,15 @@
 #include <alidade/dnn/anomaly_detector.hpp>
 #include <alidade/io/stb.hpp>
 #include <alidade/io/stb_implementation.hpp>  // in one source file of a program
-#include <alidade/shape/components.hpp>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "examples/defects/regions.hpp"
 #include "examples/detect/boxes.hpp"
 #include "examples/detect/pictures_in.hpp"
 
 using namespace alidade;
-
-struct spoilt_region {
-    region where;  ///< in the picture
-    double area = 0;
-    float heat = 0;  ///< the highest in it
-};
-
-/// Where the heat reaches the level: what hangs together, in places of the picture.
-std::vector<spoilt_region> regions_of(const anomaly_map& seen, float level) {
-    image<std::uint8_t> mask(seen.heat.width, seen.heat.height);
-    for (int y = 0; y < mask.height(); ++y)
-        for (int x = 0; x < mask.width(); ++x) mask.view()(x, y) = seen.heat(x, y) >= level;
-    std::vector<spoilt_region> made;
-    for (const component& one : components(mask.view())) {
-        const auto& b = one.bounds;
-        spoilt_region part;
-        part.where = seen.map.inverse(region{b.x - 0.5f, b.y - 0.5f, b.x + b.width - 0.5f, b.y + b.height - 0.5f});
-        part.area = static_cast<double>(one.area) / (seen.map.scale_x * seen.map.scale_y);
-        for (int y = b.y; y < b.y + b.height; ++y)
-            for (int x = b.x; x < b.x + b.width; ++x) part.heat = std::max(part.heat, seen.heat(x, y));
-        made.push_back(part);
-    }
-    return made;
-}
 
 /// The heat as brightness, twice the level as white.
 result<void> write_heat(const anomaly_map& seen, float level, const std::string& path) {
@@ -82,14 +58,15 @@ int main(int count, char** words) {
         }
         const std::vector<spoilt_region> spoilt = regions_of(*seen, level);
         if (!spoilt.empty() && status == 0) status = 1;
-        nlohmann::json line = {{"file", file}, {"sound", spoilt.empty()}, {"highest", seen->highest},
+        nlohmann::json line = {{"file", file},
+                               {"sound", spoilt.empty()},
+                               {"highest", seen->highest},
                                {"regions", nlohmann::json::array()}};
         if (!json) std::printf("%s: %s\n", file.c_str(), spoilt.empty() ? "sound" : "spoilt");
         for (const spoilt_region& one : spoilt) {
             const region& w = one.where;
             line["regions"].push_back({{"box", {w.x0, w.y0, w.x1, w.y1}}, {"area", one.area}, {"heat", one.heat}});
-            if (!json)
-                std::printf("  %.0f pixels at (%.0f, %.0f) to (%.0f, %.0f)\n", one.area, w.x0, w.y0, w.x1, w.y1);
+            if (!json) std::printf("  %.0f pixels at (%.0f, %.0f) to (%.0f, %.0f)\n", one.area, w.x0, w.y0, w.x1, w.y1);
             if (!annotated.empty()) draw_box({photo->view()}, w, "");
         }
         if (json) std::printf("%s\n", line.dump().c_str());

@@ -1,28 +1,18 @@
 // Finds the dials in pictures of anything with a network, and reads each by measuring it.
 // SPDX-License-Identifier: MIT
+#include <alidade/dnn/detector.hpp>
 #include <alidade/io/stb.hpp>
 #include <alidade/io/stb_implementation.hpp>  // in one source file of a program
 
 #include <CLI/CLI.hpp>
 
+#include "examples/detect/boxes.hpp"
 #include "examples/detect/pictures_in.hpp"
-#include "examples/find_then_measure/find_dials.hpp"
 #include "examples/find_then_measure/read_box.hpp"
 #include "examples/gauge_reader/gauge_json.hpp"
 #include "examples/gauge_reader/gauge_picture.hpp"
 
 using namespace alidade;
-
-/// The box and the reading, or none, over the picture.
-void show(image_view<std::uint8_t, 3> photo, const region& box, const result<gauge_reading>& read) {
-    const draw::pen pen{photo, read ? draw::colour{60, 170, 30} : draw::colour{32, 45, 255}};
-    pen.line(box.x0, box.y0, box.x1, box.y0), pen.line(box.x0, box.y1, box.x1, box.y1);
-    pen.line(box.x0, box.y0, box.x0, box.y1), pen.line(box.x1, box.y0, box.x1, box.y1);
-    char words[64] = "not read";
-    if (read) std::snprintf(words, sizeof words, "%.4g +- %.1g", read->value.value, read->value.sigma);
-    pen.text(box.x0, box.y0 - 4, words, std::max(10.0, 0.09 * box.height()));
-    if (read) pen.line(read->centre.x, read->centre.y, read->tip.x, read->tip.y, 2);
-}
 
 int main(int count, char** words) {
     CLI::App app{
@@ -50,7 +40,7 @@ int main(int count, char** words) {
         if (!ends) return refuse("--scale " + one + ": not two different values, as in 0:200");
         scales.push_back(*ends);
     }
-    auto with = load_model(card.c_str());
+    auto with = detector::load(card.c_str());
     if (!with) return refuse(with.error().message);
     const auto labels = with->card().labels;
     const auto dial = std::find(labels.begin(), labels.end(), std::string("dial")) - labels.begin();
@@ -60,23 +50,23 @@ int main(int count, char** words) {
     bool all_read = true;
     for (const std::string& file : pictures_in(named)) {
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
-        auto found = photo ? find_things(*with, photo->view(), memory) : result<std::vector<detection>>(photo.error());
-        if (!found) {
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), found.error().message);
+        auto all = photo ? (*with)(photo->view()) : result<list<detection>>(photo.error());
+        if (!all) {
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), all.error().message);
             all_read = false;
             continue;
         }
-        std::erase_if(*found, [&](const detection& one) { return one.label != dial; });
-        std::sort(found->begin(), found->end(),
-                  [](const detection& a, const detection& b) { return a.where.x0 < b.where.x0; });
-        if (scales.size() > 1 && scales.size() != found->size()) {
-            std::fprintf(stderr, "%s: %zu dials, and %zu of --scale\n", file.c_str(), found->size(), scales.size());
+        std::vector<detection> found;
+        std::copy_if(all->begin(), all->end(), std::back_inserter(found), [&](auto& one) { return one.label == dial; });
+        std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.where.x0 < b.where.x0; });
+        if (scales.size() > 1 && scales.size() != found.size()) {
+            std::fprintf(stderr, "%s: %zu dials, and %zu of --scale\n", file.c_str(), found.size(), scales.size());
             all_read = false;
             continue;
         }
         const image<std::uint8_t> grey = grey_of(photo->view());
-        for (std::size_t i = 0; i < found->size(); ++i) {
-            const detection& one = (*found)[i];
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const detection& one = found[i];
             const box_reading read = read_box(grey.view(), one.where, scales[scales.size() > 1 ? i : 0], memory);
             all_read = all_read && read.gauge;
             const region& box = one.where;
@@ -92,9 +82,13 @@ int main(int count, char** words) {
                 std::printf("%s (%.0f, %.0f): not read. %s\n", file.c_str(), box.x0, box.y0,
                             read.gauge.error().message);
             }
-            if (!annotated.empty()) show(photo->view(), box, read.gauge);
+            char value[64] = "not read";
+            if (read.gauge)
+                std::snprintf(value, sizeof value, "%.4g +- %.1g", read.gauge->value.value, read.gauge->value.sigma);
+            const draw::colour ink = read.gauge ? draw::colour{60, 170, 30} : draw::colour{32, 45, 255};
+            if (!annotated.empty()) draw_box({photo->view(), ink}, box, value);
         }
-        all_read = all_read && !found->empty();
+        all_read = all_read && !found.empty();
         if (!annotated.empty())
             if (const auto done = write_png(annotated.c_str(), image_view<const std::uint8_t, 3>(photo->view())); !done)
                 return refuse(done.error().message);

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/dnn/model.hpp>
-#include <alidade/learned/preprocess.hpp>
+#include <alidade/dnn/segmenter.hpp>
 #include <alidade/measure/fit_ellipse.hpp>
 #include <alidade/shape/iso_contours.hpp>
 
@@ -25,20 +24,12 @@ inline double figure_of(const alidade::manifest& card, const char* name, double 
 
 /// The largest thing of class `label`. Its border is where half of a pixel is covered, read between the pixels of the
 /// network's own memory. What the fit does not know, how far the network itself is off, its manifest tells.
-inline alidade::result<found_circle> measure_circle(alidade::model& with, int label,
-                                                    alidade::image_view<const std::uint8_t, 3> photo,
-                                                    alidade::scratch& memory) {
+inline alidade::result<found_circle> measure_circle(alidade::segmenter& with, int label,
+                                                    alidade::image_view<const std::uint8_t, 3> photo) {
     using namespace alidade;
-    const manifest& card = with.card();
-    const auto lent = memory.reserve(prep_workspace(photo.width, photo.height, card.preprocessing));
-    const auto map = prepare(photo, slice(with.net.input(), 0), card.preprocessing, lent);
-    if (!map) return map.error();
-    if (const auto done = with.net.run(); !done) return done.error();
-    const auto planes = with.net.output(0).tensor<3>();
-    if (!planes) return planes.error();
-
-    const image_view<const float> mask = as_image(slice(*planes, label));
-    const auto borders = iso_contours(mask, {.level = card.thresholds.mask});
+    const auto seen = with(photo);
+    if (!seen) return seen.error();
+    const auto borders = iso_contours(seen->plane(label), {.level = with.card().thresholds.mask});
     array_view<const point<float>> longest;
     for (int i = 0; i < borders.count(); ++i)
         if (borders[i].size > longest.size) longest = borders[i];
@@ -48,10 +39,10 @@ inline alidade::result<found_circle> measure_circle(alidade::model& with, int la
     if (ellipse->quality.inliers < 0.7 * longest.size)
         return error(fault::ambiguous, "what is seen is not round: its border leaves the ellipse");
 
-    const double off = figure_of(card, "diameter of the face, root mean square error in pixels", 1);
-    const double of_fit = 2 * std::sqrt(ellipse->covariance(2, 2).value), scale = map->scale_x;
+    const double off = figure_of(with.card(), "diameter of the face, root mean square error in pixels", 1);
+    const double of_fit = 2 * std::sqrt(ellipse->covariance(2, 2).value), scale = seen->map.scale_x;
     return found_circle{{2 * ellipse->a / scale, std::hypot(of_fit, off) / scale},
-                        map->inverse(point<double>{ellipse->x, ellipse->y}),
+                        seen->in_picture({ellipse->x, ellipse->y}),
                         ellipse->a / scale,
                         ellipse->b / scale,
                         ellipse->angle};

@@ -47,19 +47,17 @@ int main(int count, char** words) {
     const auto refuse = [](const std::string& why) { return std::fprintf(stderr, "%s\n", why.c_str()), 2; };
     if (!(per_millimetre > 0 && per_millimetre < 1e6 && sigma >= 0 && sigma < per_millimetre))
         return refuse("--pixels-per-millimetre: a number above 0; --sigma: from 0 on, and less than that");
-    auto with = load_model(card.c_str());
+    auto with = segmenter::load(card.c_str());
     if (!with) return refuse(with.error().message);
     const auto labels = with->card().labels;
     const auto plane = std::find(labels.begin(), labels.end(), label);
     if (plane == labels.end()) return refuse("--label " + label + ": no plane of " + card);
 
-    scratch memory;
     bool all = true;
     for (const std::string& file : pictures_in(named)) {
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
-        const auto found = photo
-                               ? measure_circle(*with, static_cast<int>(plane - labels.begin()), photo->view(), memory)
-                               : result<found_circle>(photo.error());
+        const auto found = photo ? measure_circle(*with, static_cast<int>(plane - labels.begin()), photo->view())
+                                 : result<found_circle>(photo.error());
         nlohmann::json line = {{"file", file}, {"status", found ? "ok" : "abstained"}, {"unit", "mm"}};
         if (found) {
             const double value = found->diameter.value / per_millimetre;
