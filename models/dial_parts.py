@@ -18,7 +18,7 @@ import network
 import samples
 
 SIZE, LABELS = 160, ("needle", "scale", "face")
-EPOCHS = int(os.environ.get("EPOCHS", 8))
+EPOCHS = int(os.environ.get("EPOCHS", 4))
 
 
 class DialParts(nn.Module):
@@ -127,7 +127,7 @@ def main():
     masks = masks.reshape(len(pictures), len(LABELS), *masks.shape[1:])
 
     class Batches:
-        def __init__(self, epoch, size=16):
+        def __init__(self, epoch, size=8):
             self.random, self.size = numpy.random.default_rng(2000 + epoch), size
             self.light = network.Light(2100 + epoch, gain=(0.6, 1.5), tint=(0, 0.2), gamma=(0.75, 1.35), noise=(0, 6))
             self.order = self.random.permutation(len(pictures))

@@ -99,9 +99,9 @@ void draw_parts(sample_files& to, int count, draw::random& random) {
     std::vector<std::byte> memory(draw::part_state_workspace(size));
     for (int i = 0; i < count; ++i) {
         const draw::part_state state = draw::part_states[i % 5];
-        draw::draw_part_in_state(picture.view(), state, random, {memory.data(), memory.size()});
+        const draw::place at = draw::draw_part_in_state(picture.view(), state, random, {memory.data(), memory.size()});
         append<1>(to.pictures, picture.view());
-        to.truth.push_back(draw::name_of(state));
+        to.truth.push_back({{"state", draw::name_of(state)}, {"x", at.x}, {"y", at.y}});
     }
 }
 

@@ -24,7 +24,8 @@ inline std::vector<spoilt_region> regions_of(const alidade::anomaly_map& seen, f
     for (const component& one : components(mask.view())) {
         const auto& b = one.bounds;
         spoilt_region part;
-        part.where = seen.map.inverse(region{b.x - 0.5f, b.y - 0.5f, b.x + b.width - 0.5f, b.y + b.height - 0.5f});
+        const auto edge = [](int at) { return static_cast<float>(at) - 0.5f; };
+        part.where = seen.map.inverse(region{edge(b.x), edge(b.y), edge(b.x + b.width), edge(b.y + b.height)});
         part.area = static_cast<double>(one.area) / (seen.map.scale_x * seen.map.scale_y);
         for (int y = b.y; y < b.y + b.height; ++y)
             for (int x = b.x; x < b.x + b.width; ++x) part.heat = std::max(part.heat, seen.heat(x, y));

@@ -18,13 +18,13 @@ inline const char* name_of(part_state state) {
 /// Bytes for `draw_part_in_state`.
 inline std::size_t part_state_workspace(int width) { return canvas_workspace(300) + sweep<1>::bytes(width, 1.2, 300); }
 
-/// A part of any size that fits, turned anyhow, by any light. Burrs and notches are 1.8 to 4 mm high and at the
+/// A part of any size that fits, turned anyhow, by any light. Burrs and notches are 2.2 to 4.5 mm high and at the
 /// straight sides; of holes, one of the two round ones or the slot is missing; what is bent is one of the short ends.
 ///
 /// exact     see expose of a canvas
 /// scratch   part_state_workspace()
-inline void draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_state state, random& random,
-                               alidade::workspace memory);
+inline place draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_state state, random& random,
+                                alidade::workspace memory);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -55,8 +55,8 @@ inline void paint_tooth(canvas<>& sheet, const on_side& side, double wide, doubl
 
 }  // namespace part_state_detail
 
-inline void draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_state state, random& random,
-                               alidade::workspace memory) {
+inline place draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_state state, random& random,
+                                alidade::workspace memory) {
     using namespace part_state_detail;
     part_design d;
     d.width *= random.uniform(0.95, 1.05), d.height *= random.uniform(0.95, 1.05);
@@ -77,7 +77,7 @@ inline void draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_s
     const double bend = random.uniform(0.35, 0.8), part = random.uniform(0.18, 0.3), tone = random.uniform(0.55, 0.8);
     const int missing = static_cast<int>(random.uniform(0, 3));
     const on_side side = random_side(d, random);
-    const double wide = random.uniform(1.2, 3), high = random.uniform(1.8, 4), lean = random.uniform(-0.8, 0.8);
+    const double wide = random.uniform(1.6, 3.2), high = random.uniform(2.2, 4.5), lean = random.uniform(-0.8, 0.8);
 
     const double x = 0.5 * d.width, bent_from = (to_left ? -1 : 1) * (x - part * d.width);
     if (state == part_state::bent) {  // seen from above the end is shorter
@@ -126,6 +126,7 @@ inline void draw_part_in_state(alidade::image_view<std::uint8_t> picture, part_s
             return seen * light * (1 - shade * (0.5 + off));
         },
         noise, random, memory);
+    return sheet.view()(side.at);
 }
 
 }  // namespace draw
