@@ -60,23 +60,26 @@ class Light:
         return numpy.clip(made + noise * self.normal[start:start + made.size].reshape(made.shape), 0, 255)
 
 
-def resume(model, name, pictures):
+def resume(model, name, pictures, run=None):
     """Takes up what NAME.onnx has learned, of a model of this shape, whose normalisations are part of its convolutions
-    there: they are set so that on these pictures nothing changes."""
+    there: they are set so that on these pictures nothing changes. `run` is what of the model learns, if not all."""
+    run = run or model
     stored = onnx.load(str(HERE / f"{name}.onnx")).graph
     constants = {one.name: onnx.numpy_helper.to_array(one) for one in stored.initializer}
     order = []
     hooks = [one.register_forward_hook(lambda layer, *_: order.append(layer)) for one in model.modules()
-             if isinstance(one, nn.Conv2d)]
+             if isinstance(one, (nn.Conv2d, nn.ConvTranspose2d))]
     after = {}  # the normalisation behind a convolution without a bias
     for block in model.modules():
         if isinstance(block, nn.Sequential):
             after.update({id(a): b for a, b in zip(block, list(block)[1:]) if isinstance(b, nn.BatchNorm2d)})
     with torch.no_grad():
-        model.eval()(pictures)
+        model.eval()
+        run(pictures)
         for hook in hooks:
             hook.remove()
-        for layer, node in zip(order, (one for one in stored.node if one.op_type == "Conv"), strict=True):
+        for layer, node in zip(order, (one for one in stored.node if len(one.input) == 3 and one.op_type.startswith("Conv")),
+                               strict=True):
             weight, bias = (torch.tensor(constants[one]) for one in node.input[1:3])
             layer.weight.copy_(weight)
             (layer if layer.bias is not None else after[id(layer)]).bias.copy_(bias)
@@ -86,7 +89,12 @@ def resume(model, name, pictures):
             layer.bias.add_(given[0].mean((0, 2, 3)))
 
         hooks = [one.register_forward_pre_hook(keep) for one in after.values()]
-        model.train()(pictures)
+        for one in after.values():
+            one.momentum = 1.0  # as the stored ones are, where nothing more is learned
+        model.train()
+        run(pictures)
+        for one in after.values():
+            one.momentum = 0.1
         for hook in hooks:
             hook.remove()
 
