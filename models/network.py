@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 import manifest_probe  # noqa: E402
 
 THREADS = 1
+KINDS = ("Conv", "ConvTranspose", "Gemm")  # that have a weight and a bias
 TOLERANCE = 1e-4
 
 
@@ -68,7 +69,7 @@ def resume(model, name, pictures, run=None):
     constants = {one.name: onnx.numpy_helper.to_array(one) for one in stored.initializer}
     order = []
     hooks = [one.register_forward_hook(lambda layer, *_: order.append(layer)) for one in model.modules()
-             if isinstance(one, (nn.Conv2d, nn.ConvTranspose2d))]
+             if isinstance(one, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear))]
     after = {}  # the normalisation behind a convolution without a bias
     for block in model.modules():
         if isinstance(block, nn.Sequential):
@@ -78,7 +79,7 @@ def resume(model, name, pictures, run=None):
         run(pictures)
         for hook in hooks:
             hook.remove()
-        for layer, node in zip(order, (one for one in stored.node if len(one.input) == 3 and one.op_type.startswith("Conv")),
+        for layer, node in zip(order, (one for one in stored.node if len(one.input) == 3 and one.op_type in KINDS),
                                strict=True):
             weight, bias = (torch.tensor(constants[one]) for one in node.input[1:3])
             layer.weight.copy_(weight)

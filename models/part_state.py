@@ -5,6 +5,7 @@
 """
 # SPDX-License-Identifier: MIT
 import os
+import sys
 
 import numpy
 import torch
@@ -108,7 +109,10 @@ def main():
 
     model = PartState()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    network.train(model, Batches, loss_of, epochs=EPOCHS, rate=4e-3)
+    again = "resume" in sys.argv[1:]
+    if again:
+        network.resume(model, "part_state", as_input([one.astype(numpy.float32) for one in pictures[:128]]))
+    network.train(model, Batches, loss_of, epochs=EPOCHS, rate=2.5e-3 if again else 4e-3)
     network.write(model, "part_state", {
         "name": "states of a stamped part",
         "family": "classifier",
