@@ -18,8 +18,9 @@ check(annotated.read_bytes()[:4] == b"\x89PNG", "a PNG was made")
 
 status, said, complaint = run(PICTURES / "workshop.png", *["--scale", "0:1"] * 9)
 check(status == 2 and said == "" and "--scale" in complaint, complaint)
-status, said, complaint = run(PICTURES / "page.png", "--scale", "0:1")
-check(status == 2 and said == "", "there is no dial on a page")
+# Whatever the network takes for a dial on a page: none is read.
+status, lines = answers(PICTURES / "page.png", "--scale", "0:1")
+check(status == 2 and all(line["status"] == "abstained" for line in lines), lines)
 status, said, complaint = run(SCRATCH / "nothing.png", "--scale", "0:1")
 check(status == 2 and said == "" and "nothing.png" in complaint, complaint)
 check(run(PICTURES / "workshop.png", "--scale", "1:1")[0] == 2, "no scale")

@@ -1,6 +1,8 @@
-// Writes small pictures of every kind for a fuzzer to begin with: FOLDER/pnm, FOLDER/png, FOLDER/jpeg, FOLDER/bmp.
+// Writes small pictures of every kind for a fuzzer to begin with: FOLDER/pnm, FOLDER/png, FOLDER/jpeg, FOLDER/bmp; and
+// networks, FOLDER/onnx.
 // SPDX-License-Identifier: MIT
 #include "../io/picture_bytes.hpp"
+#include "onnx_graphs.hpp"
 
 #include <alidade/io/stb.hpp>
 
@@ -78,4 +80,7 @@ int main(int count, char** arguments) {
     bitmaps.add(bmp(2, 2, 16, masks, std::string(8, 'a'), 3));
     bitmaps.add(bmp(2, 2, 24, "", std::string(16, 'a')));
     bitmaps.add(bmp(2, 2, 32, "", std::string(16, 'a')));
+
+    seed_folder networks(arguments[1], "onnx");
+    for (const std::string& network : fuzz::networks()) networks.add(network);
 }

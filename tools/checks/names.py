@@ -15,6 +15,17 @@ PARTS = {
     "core/point": "core/array_view",
     "core/isa": "core/simd",
     "core/simd_*": "core/simd",
+    "dnn/anomaly_detector": "dnn/tasks",
+    "dnn/classifier": "dnn/tasks",
+    "dnn/detector": "dnn/tasks",
+    "dnn/model_check": "dnn/model",
+    "dnn/network_*": "dnn/network",
+    "dnn/onnx_*": "dnn/onnx_check",
+    "dnn/pose": "dnn/tasks",
+    "dnn/quiet": "dnn/network",
+    "dnn/run_count": "dnn/network",
+    "dnn/segmenter": "dnn/tasks",
+    "dnn/task": "dnn/tasks",
     "edge/canny_*": "edge/canny",
     "edge/edge_chain": "edge/subpixel_edges",
     "edge/edge_curvature": "edge/subpixel_edges",
@@ -40,6 +51,11 @@ PARTS = {
     "io/stb_*": "io/stb",
     "io/svg_*": "io/svg",
     "io/trace_*": "io/trace",
+    "io/manifest_fields": "io/manifest_json",
+    "learned/detect": "dnn/tasks",
+    "learned/manifest_check": "learned/manifest",
+    "learned/model_family": "learned/manifest",
+    "learned/network_output": "learned/runtime",
     "measure/align_*": "measure/align",
     "measure/caliper_*": "measure/caliper",
     "measure/edge_fit_*": "measure/edge_fit",
@@ -87,7 +103,7 @@ PARTS = {
 }
 
 # Tests of several headers together.
-JOINT_TESTS = {"io/data"}
+JOINT_TESTS = {"dnn/data", "dnn/tasks", "dnn/zero_copy", "io/data"}
 
 
 # Namespaces that users may name, those of the SIMD door, and one that is an error message.

@@ -127,10 +127,12 @@ result<tally> ultraface(const manifest& card, const R& net, array_view<detection
 template <class R>
 result<tally> yolo(const manifest& card, yolo_family family, const R& net, array_view<detection> room) {
     const bool shares = card.boxes.unit == box_unit::relative;
+    // Networks that tell masks, too, have their prototypes in a second output, and a coefficient for each in the first.
+    const bool masks = net.output_count() == 2 && net.output(1).axes() == 4;
     const yolo_options options = {.family = family,
                                   .min_score = card.thresholds.score,
                                   .labels = card.labels.size,
-                                  .extras = 3 * card.keypoints.size,
+                                  .extras = 3 * card.keypoints.size + (masks ? net.output(1).extent(1) : 0),
                                   .width = shares ? card.preprocessing.width : 0,
                                   .height = shares ? card.preprocessing.height : 0,
                                   .logits = card.scores.form == score_numbers::sigmoid};
