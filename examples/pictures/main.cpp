@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -17,7 +18,9 @@
 
 #include "tools/draw/dial.hpp"
 #include "tools/draw/page.hpp"
-#include "tools/draw/part.hpp"
+#include "tools/draw/part_state.hpp"
+#include "tools/draw/surface.hpp"
+#include "tools/draw/workshop.hpp"
 
 using namespace alidade;
 
@@ -77,6 +80,46 @@ void add_page(album& to) {
     to.add("page.png", picture.view(), {{"angle", -3.2}});
 }
 
+/// Several dials among other things; the truth has them from left to right.
+void add_workshop(album& to) {
+    draw::random random(6007);
+    image<std::uint8_t, 3> picture(1280, 960);
+    auto things = draw::draw_workshop(picture.view(), {}, random);
+    std::sort(things.begin(), things.end(), [](const auto& a, const auto& b) { return a.box.left < b.box.left; });
+    nlohmann::json known = nlohmann::json::array();
+    for (const draw::workshop_thing& one : things)
+        known.push_back({{"label", one.is_dial ? "dial" : "part"},
+                         {"box", {one.box.left, one.box.top, one.box.right, one.box.bottom}},
+                         {"value", one.value},
+                         {"least", one.design.least},
+                         {"most", one.design.most}});
+    to.add("workshop.png", picture.view(), std::move(known));
+}
+
+/// A part in each state, and a surface with each defect.
+void add_inspected(album& to) {
+    image<std::uint8_t> picture(128, 128), mask(128, 128);
+    std::vector<std::byte> memory(draw::part_state_workspace(128) + draw::surface_workspace(128));
+    const workspace lent = {memory.data(), memory.size()};
+    for (const draw::part_state state : draw::part_states) {
+        draw::random random(29);
+        draw::draw_part_in_state(picture.view(), state, random, lent);
+        to.add(("state_" + std::string(draw::name_of(state)) + ".png").c_str(), picture.view(),
+               {{"state", draw::name_of(state)}});
+    }
+    for (const draw::defect what : draw::defects) {
+        draw::random random(31);
+        draw::draw_surface(picture.view(), mask.view(), what, random, lent);
+        nlohmann::json known = {{"defect", draw::name_of(what)}, {"x", nullptr}, {"y", nullptr}};
+        double count = 0, x_sum = 0, y_sum = 0;
+        for (int y = 0; y < 128; ++y)
+            for (int x = 0; x < 128; ++x)
+                if (mask.view()(x, y) > 0) ++count, x_sum += x, y_sum += y;
+        if (count > 0) known["x"] = x_sum / count, known["y"] = y_sum / count;
+        to.add(("surface_" + std::string(draw::name_of(what)) + ".png").c_str(), picture.view(), std::move(known));
+    }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -87,6 +130,8 @@ int main(int count, char** words) {
     add_dials(made);
     add_parts(made);
     add_page(made);
+    add_workshop(made);
+    add_inspected(made);
     std::ofstream(made.folder / "truth.json") << made.truth.dump(2) << '\n';
     return made.complete ? 0 : 1;
 }

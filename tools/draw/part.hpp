@@ -38,6 +38,25 @@ inline part_outline outline_of(const part_design& d) {
     return {{{-x, -y}, {x - d.chamfer, -y}, {x, -y + d.chamfer * std::tan(d.chamfer_angle)}, {x, y}, {-x, y}}};
 }
 
+/// Where the slot's round ends have their centres.
+struct part_slot {
+    place begin, end;
+};
+inline part_slot slot_of(const part_design& d) {
+    const place end = piece_detail::on_circle(d.slot, 0.5 * d.slot_length, d.slot_angle);
+    return {{2 * d.slot.x - end.x, 2 * d.slot.y - end.y}, end};
+}
+
+/// The plate without its holes, in the layer that the sheet has begun.
+template <class Sheet>
+void paint_outline(Sheet& sheet, const part_design& d) {
+    sheet.rounded_polygon(outline_of(d).corners, 5, d.corner_radius);
+    sheet.disc(d.hole, d.hole_radius, true);
+    sheet.disc(d.small_hole, d.small_hole_radius, true);
+    const auto [begin, end] = slot_of(d);
+    sheet.slot(begin, end, d.slot_width, true);
+}
+
 /// Bytes for `draw_part`.
 inline std::size_t part_workspace(int width, double blur = 0.8) {
     return canvas_workspace(200) + sweep<1>::bytes(width, blur, 200);
@@ -50,17 +69,12 @@ inline std::size_t part_workspace(int width, double blur = 0.8) {
 /// scratch   part_workspace()
 inline part_truth draw_part(alidade::image_view<std::uint8_t> picture, const part_design& d, const viewpoint& from,
                             double blur, double noise, random& random, alidade::workspace memory) {
-    using piece_detail::on_circle;
     const homography view = seen_from(from);
     const std::size_t room = canvas_workspace(200);
     canvas<> sheet(grey(d.table), view, {memory.take<std::byte>(room), room});
     sheet.layer(grey(d.metal));
-    sheet.rounded_polygon(outline_of(d).corners, 5, d.corner_radius);
-    sheet.disc(d.hole, d.hole_radius, true);
-    sheet.disc(d.small_hole, d.small_hole_radius, true);
-    const place end = on_circle(d.slot, 0.5 * d.slot_length, d.slot_angle);
-    const place begin = {2 * d.slot.x - end.x, 2 * d.slot.y - end.y};
-    sheet.slot(begin, end, d.slot_width, true);
+    paint_outline(sheet, d);
+    const auto [begin, end] = slot_of(d);
     expose(picture, sheet, blur, evenly_lit, noise, random, memory);
 
     part_truth truth;

@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""classify on the drawn parts: what is good is told from what is spoilt, and in which way; what is no picture is told."""
+# SPDX-License-Identifier: MIT
+from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+
+MODEL = "models/part_state.json"
+parts = {name: one["state"] for name, one in TRUTH.items() if name.startswith("state_")}
+status, lines = answers(MODEL, *(PICTURES / name for name in parts), "--top", "2")
+check(status == 0 and len(lines) == len(parts) == 5, lines)
+told = [line["classes"][0]["label"] for line in lines]
+check(all((a == "good") == (b == "good") for a, b in zip(told, parts.values())), told)
+check(sum(a == b for a, b in zip(told, parts.values())) >= 4, told)  # it takes one burr or notch in fourteen for another
+for line in lines:
+    check(1 >= line["classes"][0]["score"] >= line["classes"][1]["score"] >= 0, line)
+
+(SCRATCH / "text.png").write_text("no picture")
+status, (line,) = answers(MODEL, SCRATCH / "text.png")
+check(status == 2 and line["status"] == "failed" and line["reason"], line)
+status, said, complaint = run("models/detector.json", PICTURES / "state_good.png")
+check(status == 2 and said == "" and "classifier" in complaint, "a detector is no classifier")
+check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
+conclude()
