@@ -16,6 +16,7 @@ TEXTS = {"task", "condition", "method", "unit"}
 NOT_CLAIMED = "|".join([
     r"(angle of two edges|width of two edges|fit_(line|circle|ellipse))",  # OpenCV fits to the same points: without
     # outliers equal weights are as good as those by the points' own sigmas, which are noisy themselves
+    r"find_then_measure",  # its peer reads fewer dials, the easier ones
     r"gaussian_blur/u16",  # rounded between the two passes, which is faster
     r"(hough_lines, number of lines|line_segments, (lines of a bar|share of bars))",  # LSD's count is exact without noise
     r"min_area_rect, angle from points on the sides/up to 4000",  # both are as near as coordinates in float can say
