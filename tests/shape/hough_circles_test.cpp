@@ -273,6 +273,26 @@ TEST_CASE("hough_circles: of a picture and of its edge points, the same circles"
     }
 }
 
+TEST_CASE("hough_circles: neither uneven light nor an edge close beside a circle's moves it") {
+    draw::random random(9);
+    tests::picture<std::uint8_t> picture(160, 160);
+    const draw::disc disc = {78.3, 81.6, 40};
+    const auto share = draw::seen(disc, 0.8);
+    for (const bool beside : {false, true}) {
+        const auto bar = draw::seen(draw::bar{131, 80, 1.5707963267948966, 140, 14}, 0.8);  // five pixels from it
+        draw::expose(
+            picture.view(),
+            [&](int x, int y) {
+                const double light = 0.6 + 0.005 * x;
+                return light * (60 + 100 * share(x, y) + (beside ? 100 * bar(x, y) : 0));
+            },
+            2.0, random);
+        const auto circles = circles_of(picture.view(), {.min_radius = 30, .max_radius = 50});
+        REQUIRE(circles.size() == 1);
+        CHECK(is(circles[0], 78.3, 81.6, 40, 0.06));
+    }
+}
+
 TEST_CASE("hough_circles: circles come in the order of their votes, whether light or dark") {
     tests::edge_points points;
     points.add_circle(60, 60, 30, true, 0, 1.3 * half_turn);
