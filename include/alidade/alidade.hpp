@@ -17,6 +17,8 @@
 #include <alidade/core/result.hpp>
 #include <alidade/core/rounded.hpp>
 #include <alidade/core/rows.hpp>
+#include <alidade/core/sha256.hpp>
+#include <alidade/core/simd_pixels.hpp>
 #include <alidade/core/small_matrix.hpp>
 #include <alidade/core/static_image.hpp>
 #include <alidade/core/tensor_view.hpp>
