@@ -15,7 +15,7 @@ NEEDS_A_SYSTEM = r"core/(image|parallel|scratch)|(io|interop|dnn)/.*"
 NEEDS_EXCEPTIONS = r"dnn/.*|interop/opencv.*"
 
 BARE = "arm-none-eabi-g++"
-CORES = ["cortex-m0plus", "cortex-m4", "cortex-m7"]
+CORES = ["cortex-m0plus", "cortex-m7"]  # the least and the most
 NO_UNWINDER = ["-fno-exceptions", "-fno-rtti"]
 
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/array_view.hpp>
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
 #include <alidade/core/normal_distribution.hpp>
