@@ -48,7 +48,9 @@ TEST_CASE("manifest: parts that do not fit are told by their key") {
     CHECK(refusal([](manifest& m) { m.preprocessing.width = 33; }) ==
           "preprocessing: to 33 x 24, and inputs[0] is 32 x 24");
     CHECK(refusal([](manifest& m) { m.preprocessing.deviation[0] = 0; }) ==
-          "preprocessing.deviation: is 0, expected what can be divided by");
+          "preprocessing.deviation: is 0 or below, expected more than 0");
+    CHECK(refusal([](manifest& m) { m.preprocessing.deviation[0] = -1; }) ==
+          "preprocessing.deviation: is 0 or below, expected more than 0");
     CHECK(refusal([](manifest& m) { m.preprocessing.layout = prep_layout::interleaved; }) != "");
     CHECK(refusal([](manifest& m) { m.probe.width = 5; }) ==
           "probe: a picture of 5 x 0, expected both sizes or neither");

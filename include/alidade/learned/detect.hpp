@@ -89,6 +89,8 @@ result<tally> with_outputs(const R& net, int count, Decode decode) {
 
 template <class R>
 result<tally> yunet(const manifest& card, const R& net, array_view<detection> room) {
+    if (!card.strides.empty() && card.strides.size != 3)
+        return error(fault::malformed, "yunet: ", card.strides.size, " strides, expected 3");
     yunet_options options;
     options.grids = grids_of(card, options.grids);
     options.min_score = card.thresholds.score;

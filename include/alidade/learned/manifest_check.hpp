@@ -79,8 +79,8 @@ constexpr result<void> picture_input(const manifest& card) {
         return error(fault::malformed, "preprocessing: to ", prep.width, " x ", prep.height, ", and inputs[0] is ",
                      width, " x ", height);
     for (int c = 0; c < channels; ++c)
-        if (!(prep.deviation[c] != 0))
-            return error(fault::malformed, "preprocessing.deviation: is 0, expected what can be divided by");
+        if (!(prep.deviation[c] > 0))
+            return error(fault::malformed, "preprocessing.deviation: is 0 or below, expected more than 0");
     return {};
 }
 
