@@ -123,6 +123,25 @@ TEST_CASE("segmenter: the plane lies in the network's memory, and the maps in th
     CHECK(mask.view()(10, 12) == 0);
 }
 
+TEST_CASE("segmenter: as many planes as labels, or one for the second of two") {
+    std::vector<float> planes(4 * 8 * 8, 0.25f);
+    const char* const names[] = {"ground", "needle", "scale"};
+    manifest card = card_for(model_family::semantic_map, 8, 8);
+    const auto picture = plain(8, 8, 0, 0, 0);
+    const auto takes = [&](int count, int labels) {
+        told network(3, 8, 8, {"planes", planes.data(), 4, {1, count, 8, 8}});
+        card.labels = {names, labels};
+        const auto seen = basic_segmenter<engine_ref>(card, network.engine)(picture.view());
+        return std::string(seen ? "" : seen.error().message);
+    };
+    CHECK(takes(3, 3) == "");
+    CHECK(takes(4, 0) == "");
+    CHECK(takes(1, 2) == "");
+    CHECK(takes(2, 3) == "segmenter: 2 planes of scores, and 3 labels");
+    CHECK(takes(4, 3) == "segmenter: 4 planes of scores, and 3 labels");
+    CHECK(takes(0, 0) == "segmenter: 0 planes of scores, and 0 labels");
+}
+
 TEST_CASE(
     "detector: regions are in the picture, whatever way it lies in the input; of what overlaps the surest stays") {
     // v10: corners, score, label. Of a picture of 200 x 100 in an input of 100 x 100: half as large, 25 down.
