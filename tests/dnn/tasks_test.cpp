@@ -192,6 +192,19 @@ TEST_CASE("detector: more candidates than the first guess") {
     CHECK(found->size() == 1000);
 }
 
+TEST_CASE("detector: the surest first, also of a network that is asked for no suppression") {
+    const float rows[] = {0, 0, 4, 4, 0.5f, 0, 8, 8, 12, 12, 0.875f, 1, 20, 8, 24, 12, 0.75f, 0};
+    told network(3, 64, 64, {"out", rows, 3, {1, 3, 6}});
+    const manifest card = card_for(model_family::yolo_end_to_end, 64, 64);
+    const auto picture = plain(64, 64, 0, 0, 0);
+    const auto found = basic_detector<engine_ref>(card, network.engine)(picture.view());
+    REQUIRE(found);
+    REQUIRE(found->size() == 3);
+    CHECK((*found)[0].candidate == 1);
+    CHECK((*found)[1].candidate == 2);
+    CHECK((*found)[2].candidate == 0);
+}
+
 TEST_CASE("detector: what the families want of a network's outputs is told where it is not there") {
     float numbers[12] = {};
     told network(3, 32, 32, {"out", numbers, 2, {4, 3}});

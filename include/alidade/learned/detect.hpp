@@ -220,6 +220,7 @@ inline tally thin_out(const manifest& card, array_view<detection> all, workspace
     const double overlap = static_cast<double>(how.overlap), least = static_cast<double>(card.thresholds.score);
     switch (how.kind) {
         case nms_kind::none:
+            sort_by_score(all, scratch);
             return {all.size, all.size};
         case nms_kind::hard:
             return nms(all, {.max_overlap = overlap, .who = who}, scratch);
