@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """classify on the drawn parts: what is good is told from what is spoilt, and in which way; what is no picture is told."""
 # SPDX-License-Identifier: MIT
+import os
+
 from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
 
 MODEL = "models/part_state.json"
@@ -16,6 +18,15 @@ for line in lines:
 (SCRATCH / "text.png").write_text("no picture")
 status, (line,) = answers(MODEL, SCRATCH / "text.png")
 check(status == 2 and line["status"] == "failed" and line["reason"], line)
+# Names need not be UTF-8: the line of JSON is one nevertheless.
+odd = os.fsencode(SCRATCH) + b"/odd\xfc.png"
+with open(odd, "wb") as file:
+    file.write((PICTURES / "state_good.png").read_bytes())
+status, (line,) = answers(MODEL, os.fsdecode(odd))
+check(status == 0 and line["file"].endswith("odd\ufffd.png"), line)
+(SCRATCH / "empty").mkdir()
+status, (line,) = answers(MODEL, SCRATCH / "empty")
+check(status == 2 and line["status"] == "failed", "a folder without pictures is none that could be read")
 status, said, complaint = run("models/detector.json", PICTURES / "state_good.png")
 check(status == 2 and said == "" and "classifier" in complaint, "a detector is no classifier")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")

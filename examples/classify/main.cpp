@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/detect/pictures_in.hpp"
+#include "examples/pictures/json_line.hpp"
 
 using namespace alidade;
 
@@ -47,7 +48,7 @@ int main(int count, char** words) {
                 if (!json) std::printf("%s: %s %.3f\n", file.c_str(), name_of(one.label).c_str(), one.score);
             }
         }
-        if (json) std::printf("%s\n", line.dump().c_str());
+        if (json) print_line(line);
         all_read = all_read && best;
     }
     return all_read ? 0 : 2;

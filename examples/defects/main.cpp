@@ -10,6 +10,7 @@
 #include "examples/defects/regions.hpp"
 #include "examples/detect/boxes.hpp"
 #include "examples/detect/pictures_in.hpp"
+#include "examples/pictures/json_line.hpp"
 
 using namespace alidade;
 
@@ -33,7 +34,8 @@ int main(int count, char** words) {
     bool json = false;
     app.add_option("PICTURE", named, "PNG, JPEG, BMP or PNM, or a folder of them")->required();
     app.add_option("--model", card, "the manifest")->capture_default_str();
-    app.add_option("--level", level, "from which heat on a pixel is spoilt; else what the manifest says");
+    app.add_option("--level", level, "from which heat on a pixel is spoilt; else what the manifest says")
+        ->check(CLI::PositiveNumber);
     app.add_option("--heat", heat, "write the heat of each picture into this folder, as PNG");
     app.add_option("--annotate", annotated, "write each picture with boxes round what is spoilt into this folder");
     app.add_flag("--json", json, "a line of JSON for each picture");
@@ -51,17 +53,17 @@ int main(int count, char** words) {
     for (const std::string& file : pictures_in(named)) {
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
         const auto seen = photo ? (*with)(photo->view()) : result<anomaly_map>(photo.error());
+        nlohmann::json line = {{"file", file}, {"status", seen ? "ok" : "failed"}};
         if (!seen) {
+            line["reason"] = seen.error().message;
             std::fprintf(stderr, "%s: %s\n", file.c_str(), seen.error().message);
+            if (json) print_line(line);
             status = 2;
             continue;
         }
         const std::vector<spoilt_region> spoilt = regions_of(*seen, level);
         if (!spoilt.empty() && status == 0) status = 1;
-        nlohmann::json line = {{"file", file},
-                               {"sound", spoilt.empty()},
-                               {"highest", seen->highest},
-                               {"regions", nlohmann::json::array()}};
+        line["sound"] = spoilt.empty(), line["highest"] = seen->highest, line["regions"] = nlohmann::json::array();
         if (!json) std::printf("%s: %s\n", file.c_str(), spoilt.empty() ? "sound" : "spoilt");
         for (const spoilt_region& one : spoilt) {
             const region& w = one.where;
@@ -69,7 +71,7 @@ int main(int count, char** words) {
             if (!json) std::printf("  %.0f pixels at (%.0f, %.0f) to (%.0f, %.0f)\n", one.area, w.x0, w.y0, w.x1, w.y1);
             if (!annotated.empty()) draw_box({photo->view()}, w, "");
         }
-        if (json) std::printf("%s\n", line.dump().c_str());
+        if (json) print_line(line);
         const std::string name = std::filesystem::path(file).stem().string() + ".png";
         result<void> written;
         if (!heat.empty()) written = write_heat(*seen, level, heat + "/" + name);

@@ -9,6 +9,7 @@
 
 #include "examples/detect/boxes.hpp"
 #include "examples/detect/pictures_in.hpp"
+#include "examples/pictures/json_line.hpp"
 
 using namespace alidade;
 
@@ -76,7 +77,7 @@ int main(int count, char** words) {
                 if (const auto done = annotate(photo->view(), found->view(), with->card(), to.string() + ".png"); !done)
                     return refuse(done.error().message);
         }
-        if (json) std::printf("%s\n", line.dump().c_str());
+        if (json) print_line(line);
         std::fflush(stdout);
         all_read = all_read && found;
     }

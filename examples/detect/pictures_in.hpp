@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-/// Files as they are named; of folders all that look like pictures, by name. No folder is looked into twice deep.
+/// Files as they are named; of folders all that look like pictures, by name. No folder is looked into twice deep. One
+/// without pictures stands there itself, so that it is told that nothing can be read.
 inline std::vector<std::string> pictures_in(const std::vector<std::string>& named) {
     std::vector<std::string> made;
     for (const std::string& one : named) {
@@ -21,7 +22,7 @@ inline std::vector<std::string> pictures_in(const std::vector<std::string>& name
                 if (ending == known) of_folder.push_back(entry.path().string());
         }
         std::sort(of_folder.begin(), of_folder.end());
-        if (failed) of_folder = {one};
+        if (failed || of_folder.empty()) of_folder = {one};
         made.insert(made.end(), of_folder.begin(), of_folder.end());
     }
     return made;

@@ -11,6 +11,7 @@
 #include "examples/find_then_measure/read_box.hpp"
 #include "examples/gauge_reader/gauge_json.hpp"
 #include "examples/gauge_reader/gauge_picture.hpp"
+#include "examples/pictures/json_line.hpp"
 
 using namespace alidade;
 
@@ -27,6 +28,7 @@ int main(int count, char** words) {
     app.add_option("--scale", scale_words, "values at the first tick and, clockwise, at the last: 0:200")
         ->required()
         ->expected(1)
+        ->allow_extra_args(false)  // the next word is a picture
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--model", card, "the detector's manifest")->capture_default_str();
     app.add_option("--annotate", annotated, "write the picture with what was found to this PNG file; of the last one");
@@ -74,7 +76,7 @@ int main(int count, char** words) {
                 auto line = json_of(file, "", read.gauge);
                 line["box"] = {box.x0, box.y0, box.x1, box.y1}, line["score"] = one.score;
                 if (read.gauge) line["disagreement"] = {{"centre", read.apart.centre}, {"shape", read.apart.shape}};
-                std::printf("%s\n", line.dump().c_str());
+                print_line(line);
             } else if (read.gauge) {
                 std::printf("%s (%.0f, %.0f): %.6g ± %.2g, box and dial %.1f %% apart\n", file.c_str(), box.x0, box.y0,
                             read.gauge->value.value, read.gauge->value.sigma, 100 * read.apart.centre);
@@ -88,6 +90,7 @@ int main(int count, char** words) {
             const draw::colour ink = read.gauge ? draw::colour{60, 170, 30} : draw::colour{32, 45, 255};
             if (!annotated.empty()) draw_box({photo->view(), ink}, box, value);
         }
+        if (found.empty()) std::fprintf(stderr, "%s: no dial is found\n", file.c_str());
         all_read = all_read && !found.empty();
         if (!annotated.empty())
             if (const auto done = write_png(annotated.c_str(), image_view<const std::uint8_t, 3>(photo->view())); !done)

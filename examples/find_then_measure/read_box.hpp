@@ -37,14 +37,17 @@ inline disagreement between(const alidade::region& box, const alidade::gauge_mod
     return {std::hypot(off_x, off_y) / box.width(), std::max(slender, 1 / slender) - 1, box.width() / dial.width()};
 }
 
-/// The box and `margin` of its size around it, as far as it lies within the picture: a view, no copy.
+/// The box and `margin` of its size around it, as far as it lies within the picture: a view, no copy. Nothing of a box
+/// that a network turned inside out.
 inline alidade::image_view<const std::uint8_t> around(alidade::image_view<const std::uint8_t> picture,
                                                       const alidade::region& box, float margin, int& left, int& top) {
-    const auto inside = [](float at, int size) { return std::clamp(static_cast<int>(std::floor(at)), 0, size); };
+    const auto inside = [](float at, int size) {
+        return static_cast<int>(std::clamp(std::floor(at), 0.0f, static_cast<float>(size)));
+    };
     const float more_x = margin * box.width() + 0.5f, more_y = margin * box.height() + 0.5f;
     left = inside(box.x0 - more_x, picture.width), top = inside(box.y0 - more_y, picture.height);
-    return crop(picture, left, top, inside(box.x1 + more_x + 1, picture.width) - left,
-                inside(box.y1 + more_y + 1, picture.height) - top);
+    return crop(picture, left, top, std::max(inside(box.x1 + more_x + 1, picture.width) - left, 0),
+                std::max(inside(box.y1 + more_y + 1, picture.height) - top, 0));
 }
 
 struct box_reading {

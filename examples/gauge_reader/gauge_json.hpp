@@ -18,7 +18,10 @@ inline std::optional<alidade::gauge_scale> scale_of(const std::string& text) {
     alidade::gauge_scale made;
     char colon = 0, more = 0;
     std::istringstream in(text);
-    if (!(in >> made.least >> colon >> made.most) || colon != ':' || in >> more || made.least == made.most) return {};
+    const auto usable = [](double value) { return value > -1e12 && value < 1e12; };  // what read_gauge takes
+    if (!(in >> made.least >> colon >> made.most) || colon != ':' || in >> more || made.least == made.most ||
+        !usable(made.least) || !usable(made.most))
+        return {};
     return made;
 }
 

@@ -9,6 +9,7 @@
 
 #include "examples/gauge_reader/gauge_json.hpp"
 #include "examples/gauge_reader/gauge_picture.hpp"
+#include "examples/pictures/json_line.hpp"
 
 using namespace alidade;
 
@@ -78,7 +79,7 @@ int main(int count, char** words) {
                 return refuse(written.error().message);
         all_read = all_read && found;
         if (json)
-            std::printf("%s\n", json_of(pictures[i], unit, found).dump().c_str());
+            print_line(json_of(pictures[i], unit, found));
         else if (found)
             std::printf("%s: %.6g ± %.2g %s\n", pictures[i].c_str(), found->value.value, found->value.sigma,
                         unit.c_str());

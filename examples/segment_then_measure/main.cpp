@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/detect/pictures_in.hpp"
+#include "examples/pictures/json_line.hpp"
 #include "examples/segment_then_measure/diameter.hpp"
 #include "tools/draw/pen.hpp"
 
@@ -72,7 +73,7 @@ int main(int count, char** words) {
             line["reason"] = found.error().message;
             if (!json) std::fprintf(stderr, "%s: not measured. %s\n", file.c_str(), found.error().message);
         }
-        if (json) std::printf("%s\n", line.dump().c_str());
+        if (json) print_line(line);
         all = all && found;
     }
     return all ? 0 : 2;

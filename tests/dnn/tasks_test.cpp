@@ -77,6 +77,12 @@ TEST_CASE("classifier: the likeliest class first, of pictures of any size down t
     REQUIRE_FALSE(none);
     CHECK(none.error().kind == fault::too_small);
     CHECK(std::string(none.error().message) == "colours: the picture has 0 x 5 pixels");
+    const auto thread = plain(1, prep_most + 1, 0, 255, 0);
+    const auto endless = (*colours)(thread.view());
+    REQUIRE_FALSE(endless);
+    CHECK(endless.error().kind == fault::too_large);
+    CHECK(std::string(endless.error().message) ==
+          "colours: the picture has 1 x 1048577 pixels, expected 1048576 on a side at most");
 }
 
 TEST_CASE("tasks: a model of another family is refused, and told") {
@@ -115,6 +121,25 @@ TEST_CASE("segmenter: the plane lies in the network's memory, and the maps in th
     CHECK(mask.view()(40, 3) == 0);
     REQUIRE(bright->label_map(*seen, mask.view()));
     CHECK(mask.view()(10, 12) == 0);
+}
+
+TEST_CASE("segmenter: as many planes as labels, or one for the second of two") {
+    std::vector<float> planes(4 * 8 * 8, 0.25f);
+    const char* const names[] = {"ground", "needle", "scale"};
+    manifest card = card_for(model_family::semantic_map, 8, 8);
+    const auto picture = plain(8, 8, 0, 0, 0);
+    const auto takes = [&](int count, int labels) {
+        told network(3, 8, 8, {"planes", planes.data(), 4, {1, count, 8, 8}});
+        card.labels = {names, labels};
+        const auto seen = basic_segmenter<engine_ref>(card, network.engine)(picture.view());
+        return std::string(seen ? "" : seen.error().message);
+    };
+    CHECK(takes(3, 3) == "");
+    CHECK(takes(4, 0) == "");
+    CHECK(takes(1, 2) == "");
+    CHECK(takes(2, 3) == "segmenter: 2 planes of scores, and 3 labels");
+    CHECK(takes(4, 3) == "segmenter: 4 planes of scores, and 3 labels");
+    CHECK(takes(0, 0) == "segmenter: 0 planes of scores, and 0 labels");
 }
 
 TEST_CASE(
@@ -167,6 +192,19 @@ TEST_CASE("detector: more candidates than the first guess") {
     CHECK(found->size() == 1000);
 }
 
+TEST_CASE("detector: the surest first, also of a network that is asked for no suppression") {
+    const float rows[] = {0, 0, 4, 4, 0.5f, 0, 8, 8, 12, 12, 0.875f, 1, 20, 8, 24, 12, 0.75f, 0};
+    told network(3, 64, 64, {"out", rows, 3, {1, 3, 6}});
+    const manifest card = card_for(model_family::yolo_end_to_end, 64, 64);
+    const auto picture = plain(64, 64, 0, 0, 0);
+    const auto found = basic_detector<engine_ref>(card, network.engine)(picture.view());
+    REQUIRE(found);
+    REQUIRE(found->size() == 3);
+    CHECK((*found)[0].candidate == 1);
+    CHECK((*found)[1].candidate == 2);
+    CHECK((*found)[2].candidate == 0);
+}
+
 TEST_CASE("detector: what the families want of a network's outputs is told where it is not there") {
     float numbers[12] = {};
     told network(3, 32, 32, {"out", numbers, 2, {4, 3}});
@@ -177,6 +215,18 @@ TEST_CASE("detector: what the families want of a network's outputs is told where
     };
     CHECK(says(model_family::ultraface) == "ultraface: expected an output N x 2 and one N x 4");
     CHECK(says(model_family::yunet) == "yunet: there is no output \"cls_8\"");
+    const char* names[] = {"cls_8",   "obj_8",  "bbox_8", "kps_8",  "cls_16",  "obj_16",
+                           "bbox_16", "kps_16", "cls_32", "obj_32", "bbox_32", "kps_32"};
+    output_memory twelve[12];
+    for (int i = 0; i < 12; ++i) twelve[i] = {names[i], numbers, 2, {1, 1}};
+    std::vector<float> input(3 * 32 * 32);
+    callback_runtime<result<void> (*)()> faces({input.data(), {1, 3, 32, 32}}, {twelve, 12}, &leave);
+    manifest four = card_for(model_family::yunet, 32, 32);
+    const int strides[] = {8, 16, 32, 64};
+    four.strides = {strides, 4};
+    const auto refused = basic_detector<engine_ref>(four, faces)(picture.view());
+    REQUIRE_FALSE(refused);
+    CHECK(std::string(refused.error().message) == "yunet: 4 strides, expected 3");
     CHECK(says(model_family::fcos) == "detections: the network has 1 outputs, expected 3");
     CHECK(holds(says(model_family::fastestdet), "expected 3 axes"));
     CHECK(holds(says(model_family::embedding), "the family embedding"));
@@ -215,6 +265,14 @@ TEST_CASE("pose: keypoints of heat maps, in the picture") {
     CHECK((*bins)[0].x == doctest::Approx(10));
     CHECK((*bins)[0].y == doctest::Approx(15));
     CHECK((*bins)[0].score == 0.5f);
+
+    std::vector<float> fine(2 * 64 * 33);
+    for (const int width : {0, 64 * 33}) {
+        told other(3, 32, 32, {"x", fine.data(), 3, {1, 2, width}}, {"y", down.data(), 3, {1, 2, 64}});
+        const auto none = basic_pose<engine_ref>(card, other.engine)(square.view());
+        REQUIRE_FALSE(none);
+        CHECK(holds(none.error().message, "bins across, expected 1 to 64 for each of 32 pixels"));
+    }
 }
 
 TEST_CASE("anomaly_detector: what differs from the reconstruction is hot, and a defect from the threshold on") {

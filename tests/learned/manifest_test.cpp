@@ -48,10 +48,14 @@ TEST_CASE("manifest: parts that do not fit are told by their key") {
     CHECK(refusal([](manifest& m) { m.preprocessing.width = 33; }) ==
           "preprocessing: to 33 x 24, and inputs[0] is 32 x 24");
     CHECK(refusal([](manifest& m) { m.preprocessing.deviation[0] = 0; }) ==
-          "preprocessing.deviation: is 0, expected what can be divided by");
+          "preprocessing.deviation: is 0 or below, expected more than 0");
+    CHECK(refusal([](manifest& m) { m.preprocessing.deviation[0] = -1; }) ==
+          "preprocessing.deviation: is 0 or below, expected more than 0");
     CHECK(refusal([](manifest& m) { m.preprocessing.layout = prep_layout::interleaved; }) != "");
     CHECK(refusal([](manifest& m) { m.probe.width = 5; }) ==
           "probe: a picture of 5 x 0, expected both sizes or neither");
+    CHECK(refusal([](manifest& m) { m.probe.width = m.probe.height = 65536; }) ==
+          "probe: a picture of 65536 x 65536, expected at most 67108864 pixels");
     CHECK(refusal([](manifest& m) { m.probe.tolerance = -1; }) == "probe.tolerance: is below 0, expected 0 or more");
     static constexpr probe_sample outside[] = {{0, 3, 0}}, elsewhere[] = {{1, 0, 0}};
     CHECK(refusal([](manifest& m) { m.probe.samples = {outside, 1}; }) ==
@@ -80,6 +84,8 @@ TEST_CASE("manifest: how many labels a family wants, by the shape of its output"
     CHECK(fits(model_family::semantic_map, {"y", 4, {1, 3, 24, 32}}, 3));
     CHECK(fits(model_family::semantic_map, {"y", 4, {1, 1, 24, 32}}, 1));
     CHECK_FALSE(fits(model_family::semantic_map, {"y", 4, {1, 1, 24, 32}}, 3));
+    CHECK(fits(model_family::semantic_map, {"y", 3, {0, 24, 32}}, 3));
+    CHECK_FALSE(fits(model_family::semantic_map, {"y", 4, {1, 2, 3, 3}}, 3));  // which is its size
     CHECK(fits(model_family::classifier, {"y", 2, {1, 0}}, 3));
     CHECK(fits(model_family::classifier, {"y", 2, {1, 1000}}, 0));
 }

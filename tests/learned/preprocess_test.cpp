@@ -226,6 +226,9 @@ TEST_CASE_TEMPLATE("prepare: pictures of 16 bits and of floats", T, std::uint16_
         prep_spec spec = plain(23, 40, prep_fit::letterbox);
         spec.sampling = how;
         CHECK(farthest(src.view(), spec) <= 1e-5 * range);
+        spec.colour = prep_colour::gray;  // whole levels are those of bytes: floats of 0 … 1 would be 0 or 1
+        CHECK(farthest(src.view(), spec) <= 1e-5 * range);
+        spec.colour = prep_colour::bgr;
         spec.whole_levels = false;
         CHECK(farthest(crop(src.view(), 4, 4, 1, 2), spec) <= 1e-5 * range);
     }

@@ -55,6 +55,9 @@ private:
                    down = this->net().output(1).template tensor<2>();
         if (!across) return across.error();
         if (!down) return down.error();
+        if (across->extent[1] < 1 || across->extent[1] > 64 * std::int64_t{prep.width})
+            return error(fault::malformed, "simcc: ", across->extent[1], " bins across, expected 1 to 64 for each of ",
+                         prep.width, " pixels");
         const float split = static_cast<float>(across->extent[1]) / static_cast<float>(prep.width);
         return decode_simcc(*across, *down,
                             {.input_width = prep.width, .input_height = prep.height, .split = split, .places = count},

@@ -47,7 +47,11 @@ public:
         const auto map = this->look(picture);
         if (!map) return map.error();
         const network_output scores = this->net().output(0);
-        if (const auto planes = scores.template tensor<3>(); !planes) return planes.error();
+        const auto planes = scores.template tensor<3>();
+        if (!planes) return planes.error();
+        const int labels = this->card().labels.size, count = planes->extent[0];
+        if (count < 1 || (labels > 0 && count != labels && !(count == 1 && labels == 2)))
+            return error(fault::malformed, "segmenter: ", count, " planes of scores, and ", labels, " labels");
         return segmentation{scores, *map};
     }
 

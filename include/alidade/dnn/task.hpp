@@ -32,6 +32,9 @@ public:
         const auto [width, height] = size_of(picture);
         if (width == 0 || height == 0)
             return error(fault::too_small, card_.name, ": the picture has ", width, " x ", height, " pixels");
+        if (width > prep_most || height > prep_most)
+            return error(fault::too_large, card_.name, ": the picture has ", width, " x ", height, " pixels, expected ",
+                         prep_most, " on a side at most");
         auto map =
             prepare(picture, slice(net_.input(0), 0), prep, memory_.reserve(prep_workspace(width, height, prep)));
         if (!map) return map;

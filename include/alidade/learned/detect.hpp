@@ -89,6 +89,8 @@ result<tally> with_outputs(const R& net, int count, Decode decode) {
 
 template <class R>
 result<tally> yunet(const manifest& card, const R& net, array_view<detection> room) {
+    if (!card.strides.empty() && card.strides.size != 3)
+        return error(fault::malformed, "yunet: ", card.strides.size, " strides, expected 3");
     yunet_options options;
     options.grids = grids_of(card, options.grids);
     options.min_score = card.thresholds.score;
@@ -218,6 +220,7 @@ inline tally thin_out(const manifest& card, array_view<detection> all, workspace
     const double overlap = static_cast<double>(how.overlap), least = static_cast<double>(card.thresholds.score);
     switch (how.kind) {
         case nms_kind::none:
+            sort_by_score(all, scratch);
             return {all.size, all.size};
         case nms_kind::hard:
             return nms(all, {.max_overlap = overlap, .who = who}, scratch);

@@ -79,8 +79,8 @@ constexpr result<void> picture_input(const manifest& card) {
         return error(fault::malformed, "preprocessing: to ", prep.width, " x ", prep.height, ", and inputs[0] is ",
                      width, " x ", height);
     for (int c = 0; c < channels; ++c)
-        if (!(prep.deviation[c] != 0))
-            return error(fault::malformed, "preprocessing.deviation: is 0, expected what can be divided by");
+        if (!(prep.deviation[c] > 0))
+            return error(fault::malformed, "preprocessing.deviation: is 0 or below, expected more than 0");
     return {};
 }
 
@@ -93,11 +93,13 @@ constexpr bool has_extent(const tensor_spec& spec, int wanted) {
 
 constexpr result<void> label_count(const manifest& card) {
     const int labels = card.labels.size, keypoints = 3 * card.keypoints.size;
-    const tensor_spec& out = card.outputs[0];
+    tensor_spec out = card.outputs[0];
     int wanted = labels;
     switch (card.family) {
         case model_family::classifier:
-        case model_family::semantic_map:
+            break;
+        case model_family::semantic_map:  // planes, height, width: only the first is a number of classes
+            if (out.axes >= 3) out = {out.name, 1, {out.extent[out.axes - 3]}};
             break;
         case model_family::yolo_anchors:
             wanted += 5 + keypoints;
@@ -122,6 +124,10 @@ constexpr result<void> probe(const manifest& card) {
     if (card.probe.width < 0 || card.probe.height < 0 || (card.probe.width == 0) != (card.probe.height == 0))
         return error(fault::malformed, "probe: a picture of ", card.probe.width, " x ", card.probe.height,
                      ", expected both sizes or neither");
+    constexpr std::int64_t pixels = std::int64_t{1} << 26;
+    if (std::int64_t{card.probe.width} * card.probe.height > pixels)
+        return error(fault::too_large, "probe: a picture of ", card.probe.width, " x ", card.probe.height,
+                     ", expected at most ", pixels, " pixels");
     for (const probe_sample& sample : card.probe.samples) {
         if (sample.output < 0 || sample.output >= card.outputs.size)
             return error(fault::malformed, "probe.outputs: output ", sample.output, " of ", card.outputs.size);

@@ -23,8 +23,9 @@ struct numbers {
     }
 };
 
-constexpr numbers numbers_of(const prep_spec& spec) {
-    numbers n = {{}, {}, spec.whole_levels};
+/// Levels are whole ones where the picture's are `bytes`.
+constexpr numbers numbers_of(const prep_spec& spec, bool bytes) {
+    numbers n = {{}, {}, bytes && spec.whole_levels};
     for (int c = 0; c < spec.channels(); ++c) {
         ALIDADE_EXPECTS(spec.deviation[c] > 0, c);
         n.slope[c] = static_cast<float>((real(spec.scale) / spec.deviation[c]).value);

@@ -144,7 +144,7 @@ void in_bands(const Rows&, const target<T>& into, const prep_spec& spec, const p
     const int bands = count_bands(on, spec.height, 16);
     const std::size_t each = at.band_bytes();
     std::byte* memory = scratch.take<std::byte>(times(each, static_cast<std::size_t>(bands)));
-    const numbers by = numbers_of(spec);
+    const numbers by = numbers_of(spec, std::is_same_v<typename Rows::sample, std::uint8_t>);
     for_bands(on, bands, spec.height, [&](int first, int last, int band) {
         workspace own(memory + each * static_cast<std::size_t>(band), each);
         auto* between = own.take<std::byte>(at.between_bytes());
