@@ -34,7 +34,7 @@ constexpr std::size_t thin_out_workspace(int detections);
 /// `written`.
 inline tally thin_out(const manifest& card, array_view<detection> all, workspace scratch);
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace detect_detail {
 

@@ -35,13 +35,11 @@ inline namespace ALIDADE_ISA {
 ///     class_score best[5];
 ///     const auto told = top_classes(output, {.labels = 1000}, {best, 5});
 ///
-/// Refused as `fault::malformed`: a number of classes that is not `labels`, or none; a class whose number is NaN; a
-/// softmax of infinite numbers; shares outside 0 … 1.
-///
 /// requires  0 <= min_score <= 1
+/// fault     malformed: a number of classes that is not `labels`, or none; a class whose number is NaN; a softmax of
+///           infinite numbers; shares outside 0 … 1
 /// exact     the same bytes everywhere; scores within 1e-6 of the definition
-/// cost      two or three passes over the classes, as many comparisons for each as it is better than others in the
-/// room;
+/// cost      two or three passes over the classes, and as many steps for each as it is better than others in the room;
 ///           allocates nothing
 template <stored_number T>
 result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room);

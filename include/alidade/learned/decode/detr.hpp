@@ -33,13 +33,12 @@ inline namespace ALIDADE_ISA {
 ///
 ///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {.width = 800, .height = 800}, {room, 100});
 ///
-/// Refused as `fault::malformed`: shapes that are not these; logits that are NaN, or infinite; boxes of what is told
-/// that are not finite.
-///
-/// requires  0 <= min_score <= 1; width, height >= 1
+/// requires  0 <= min_score <= 1; input sizes >= 1
+/// fault     malformed: shapes that are not these; logits that are NaN, or infinite; boxes of what is told that are not
+///           finite
 /// exact     the same bytes everywhere; scores within 1e-6, positions within a unit in the last place
-/// cost      one or two passes over the logits, exponentials only of queries that may reach min_score; allocates
-/// nothing reference Carion et al., End-to-end object detection with transformers, 2020
+/// cost      two or three passes over the logits, and an exponential of each; allocates nothing
+/// reference Carion et al., End-to-end object detection with transformers, 2020
 template <stored_number T, stored_number B>
 result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
                           array_view<detection> room);

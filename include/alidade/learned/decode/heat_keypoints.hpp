@@ -39,9 +39,8 @@ inline namespace ALIDADE_ISA {
 /// fault     malformed: maps without cells, another number of them, a number that is none
 /// exact     the same bytes on every machine; within 1e-4 of a cell
 /// cost      one pass; `dark` smooths a neighbourhood of 13 cells; allocates nothing
-/// reference `quarter`: Xiao et al., Simple baselines, 2018. `dark`: Zhang et al., Distribution-aware coordinates,
-/// 2020,
-///           with zeros beyond the map's borders
+/// reference `quarter`: Xiao et al., Simple baselines, 2018; `dark`: Zhang et al., Distribution-aware coordinate
+///           representation, 2020, with zeros beyond the map's borders
 template <stored_number T>
 result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,
                                     array_view<keypoint> room);

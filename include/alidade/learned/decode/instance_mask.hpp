@@ -31,10 +31,9 @@ constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_widt
 /// `map` tells how the mask lies in the input. That of `prepare` gives the mask in the source picture; one that scales
 /// by input size / prototype size gives the prototypes' own pixels. `box` is in pixels of the input.
 ///
-/// Refused as `fault::malformed`: prototypes of another number than the coefficients, or without pixels; sums in the
-/// box that are not finite, and a box that is not.
-///
-/// requires  0 <= threshold <= 1; a map with an input and positive scales
+/// requires  0 <= level <= 1; a map with an input and positive scales
+/// fault     malformed: prototypes of another number than the coefficients, or without pixels; sums in the box that are
+///           not finite, and a box that is not
 /// exact     the same bytes everywhere; sums in single precision, prototypes in their order
 /// cost      one pass over the prototypes within the box, and one over the mask
 /// scratch   instance_mask_workspace(); allocates nothing

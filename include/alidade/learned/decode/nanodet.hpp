@@ -23,8 +23,8 @@ inline namespace ALIDADE_ISA {
 /// softmax's distribution says. Each class that reaches min_score is told.
 ///
 /// requires  sizes and strides as for `cells_of`; bins >= 1; 0 <= min_score <= 1
-/// fault     malformed: not one candidate for each cell, other labels, a number that is none
-/// fault     ambiguous: as many fields as cells
+/// fault     malformed: not one candidate for each cell, other labels, a number that is none;
+///           ambiguous: as many fields as cells
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files

@@ -35,11 +35,10 @@ inline namespace ALIDADE_ISA {
 ///     detection room[300];
 ///     const auto told = decode_yolo(slice(output, 0), {.labels = 80}, {room, 300});  // 84 x 8400
 ///
-/// Refused as `fault::malformed`: a shape without these fields, or with another number of classes; of candidates that
-/// reach min_score or may do so (their objectness does), a score that is NaN or above 1, a box that is not finite, a
-/// label that is not one. As `fault::ambiguous`: a shape whose axes may be taken either way (`fields_by_candidates`).
-///
-/// requires  0 <= min_score <= 1; width and height both or none
+/// requires  0 <= min_score <= 1; both input sizes or none
+/// fault     malformed: a shape without these fields, or with another number of classes; of candidates that reach
+///           min_score or may do so (their objectness does), a score that is NaN or above 1, a box that is not finite,
+///           a label that is not one; ambiguous: a shape whose axes may be taken either way (`fields_by_candidates`)
 /// exact     the same bytes everywhere; positions within a unit in the last place of the network's own numbers
 /// cost      reads each score once, in the order in which they lie, and boxes of what is told; 2 KB of stack;
 ///           allocates nothing

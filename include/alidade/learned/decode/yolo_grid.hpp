@@ -28,13 +28,12 @@ inline namespace ALIDADE_ISA {
 /// as exports that decode by themselves count them. Told in this order, in pixels of the input.
 ///
 ///     constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
-///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, {.labels = 80, .width = 640, .height = 640},
-///     room);
+///     const yolo_grid_options options{.labels = 80, .width = 640, .height = 640};
+///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, options, room);
 ///
-/// Refused as `fault::malformed`: a shape without these fields, or with another number of classes; of candidates whose
-/// objectness reaches min_score, logits that are NaN, and boxes that are not finite.
-///
-/// requires  0 <= min_score <= 1; width, height >= 1; an anchor
+/// requires  0 <= min_score <= 1; input sizes >= 1; an anchor
+/// fault     malformed: a shape without these fields, or with another number of classes; of candidates whose objectness
+///           reaches min_score, logits that are NaN, and boxes that are not finite
 /// exact     the same bytes everywhere
 /// cost      reads each objectness once, and the rest of what it may tell; allocates nothing
 /// reference github.com/ultralytics/yolov5, models/yolo.py

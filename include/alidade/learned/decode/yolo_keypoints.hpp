@@ -20,10 +20,8 @@ inline namespace ALIDADE_ISA {
 /// The keypoints in `numbers`, which are the extras of a candidate (`yolo_extras`), in their order, in pixels of the
 /// input.
 ///
-/// Refused as `fault::malformed`: numbers that are no whole keypoints, a place that is not finite, a score that is NaN
-/// or above 1.
-///
-/// requires  values 2 or 3; width and height both or none
+/// requires  values 2 or 3; both input sizes or none
+/// fault     malformed: numbers that are no whole keypoints, a place that is not finite, a score that is NaN or above 1
 /// exact     the same bytes everywhere; allocates nothing
 template <stored_number T>
 result<tally> yolo_keypoints(tensor_view<const T, 1> numbers, yolo_keypoint_options options,

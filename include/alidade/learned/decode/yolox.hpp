@@ -21,8 +21,8 @@ inline namespace ALIDADE_ISA {
 /// its score is objectness times the best class, the first among equals.
 ///
 /// requires  sizes and strides as for `cells_of`; 0 <= min_score <= 1
-/// fault     malformed: not one candidate for each cell, other labels, a number that is none
-/// fault     ambiguous: as many fields as cells
+/// fault     malformed: not one candidate for each cell, other labels, a number that is none;
+///           ambiguous: as many fields as cells
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass, and two exponentials for each that is kept; allocates nothing
 /// reference Ge et al., YOLOX, 2021; the rows as its ONNX files give them, without `decode_in_inference`
