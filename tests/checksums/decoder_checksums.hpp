@@ -73,7 +73,7 @@ void decoder_checksums(Report report) {
     for (std::uint32_t i = 0; i < 2 * 8 * 60; ++i) own.numbers[i] = (tests::unit(tests::noise(10, i)) - 0.5f) * 8.0f;
     tell("decode_yolo_grid/f32",
          decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2},
-                          {.labels = 3, .width = 320, .height = 192}, found),
+                          {.labels = 3, .input_width = 320, .input_height = 192}, found),
          own.found);
     auto ends = fields(6, 5, 300, 5, 1);
     for (int i = 0; i < 300; ++i) own.numbers[5 * 300 + i] = static_cast<float>(i % 20);
@@ -83,14 +83,16 @@ void decoder_checksums(Report report) {
             static_cast<std::uint8_t>(tests::noise(6, i) >> (i < 4 * 300 || tests::noise(7, i) % 64 == 0 ? 24 : 27));
     tensor_view<const std::uint8_t, 2> stored(own.bytes, {12, 300});
     stored.scale = 1 / 255.f;
-    tell("decode_yolo/v8/u8", decode_yolo(stored, {.labels = 8, .width = 320, .height = 240}, found), own.found);
+    tell("decode_yolo/v8/u8", decode_yolo(stored, {.labels = 8, .input_width = 320, .input_height = 240}, found),
+         own.found);
 
     for (std::uint32_t i = 0; i < 4 * 60; ++i) own.boxes[i] = tests::unit(tests::noise(8, i));
     const tensor_view<const float, 2> boxes(own.boxes, {60, 4});
     for (std::uint32_t i = 0; i < 60 * 7; ++i) own.numbers[i] = (tests::unit(tests::noise(9, i)) - 0.5f) * 16.0f;
     const tensor_view<const float, 2> logits(own.numbers, {60, 7});
-    tell("decode_detr", decode_detr(logits, boxes, {.width = 320, .height = 240}, found), own.found);
-    tell("decode_rt_detr", decode_rt_detr(logits, boxes, {.width = 320, .height = 240, .top = 50}, found), own.found);
+    tell("decode_detr", decode_detr(logits, boxes, {.input_width = 320, .input_height = 240}, found), own.found);
+    tell("decode_rt_detr",
+         decode_rt_detr(logits, boxes, {.input_width = 320, .input_height = 240, .max_kept = 50}, found), own.found);
     const tensor_view<const float, 1> classes(own.numbers, {400});
     tell("top_classes/softmax", top_classes(classes, {}, {own.classes, 5}), own.classes);
     tell("top_classes/sigmoid", top_classes(classes, {.form = score_form::sigmoid}, {own.classes, 5}), own.classes);

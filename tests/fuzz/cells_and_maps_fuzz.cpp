@@ -90,7 +90,7 @@ void priors(input& in) {
     const priors_options options{.scores = static_cast<score_form>(in.below(3)),
                                  .background = in.below(4) - 1,
                                  .variances = {in.share(), in.share(), in.number(), in.share()},
-                                 .most_growth = in.coin() ? 0.0F : 60.0F,
+                                 .max_growth = in.coin() ? 0.0F : 60.0F,
                                  .min_score = in.share(),
                                  .labels = in.coin() ? 0 : in.below(5)};
     decode_into(in, [&](auto room) { return decode_priors(boxes.view, scores.view, set, options, room); });

@@ -27,7 +27,7 @@ void yolo(input& in) {
     options.extras = in.below(8);
     options.axes = static_cast<tensor_axes>(in.below(3));
     options.logits = in.coin();
-    if (in.coin()) options.width = options.height = 1 + in.below(1000);
+    if (in.coin()) options.input_width = options.input_height = 1 + in.below(1000);
     const int fields = in.coin() ? 4 + in.below(3) + options.labels + options.extras : in.below(40);
     const int candidates = in.below(in.coin() ? 40 : 700);
     const bool upright = in.coin();
@@ -55,7 +55,8 @@ void grids(input& in) {
     const int count = 1 + in.below(2);
     const tensor<T, 3> head(in, {in.coin() ? count * (5 + in.below(4)) : in.below(20), in.below(9), in.below(9)});
     std::vector<detection> room(static_cast<std::size_t>(in.below(20)));
-    const yolo_grid_options options{.min_score = in.share(), .labels = in.below(4), .width = 64, .height = 32};
+    const yolo_grid_options options{
+        .min_score = in.share(), .labels = in.below(4), .input_width = 64, .input_height = 32};
     check(decode_yolo_grid(head.view, {anchors, count}, options, {room.data(), static_cast<int>(room.size())}), room);
 }
 
@@ -68,16 +69,16 @@ void sets(input& in) {
     const array_view<detection> lent{room.data(), static_cast<int>(room.size())};
     const float share = in.share();
     const int labels = in.coin() ? 0 : in.below(20);
-    check(
-        decode_detr(logits.view, boxes.view, {.min_score = share, .labels = labels, .width = 640, .height = 480}, lent),
-        room);
+    check(decode_detr(logits.view, boxes.view,
+                      {.min_score = share, .labels = labels, .input_width = 640, .input_height = 480}, lent),
+          room);
     check(decode_rt_detr(logits.view, boxes.view,
                          {.min_score = share,
                           .labels = labels,
-                          .width = 640,
-                          .height = 480,
-                          .top = in.below(100),
-                          .shares = in.coin()},
+                          .input_width = 640,
+                          .input_height = 480,
+                          .max_kept = in.below(100),
+                          .logits = in.coin()},
                          lent),
           room);
 }
@@ -110,7 +111,7 @@ void masks(input& in) {
     std::vector<std::uint64_t> words(static_cast<std::size_t>(words_of(across) * down));
     const image_view<std::uint8_t> mask{pixels.data(), across, down, across};
     const bitmap_view<> bits{words.data(), across, down};
-    const instance_mask_options options{.threshold = in.share()};
+    const instance_mask_options options{.level = in.share()};
     const auto made = instance_mask(coefficients.view, prototypes.view, box, map, options, mask, scratch);
     const auto made_bits = instance_mask(coefficients.view, prototypes.view, box, map, options, bits, scratch);
     demand(static_cast<bool>(made) == static_cast<bool>(made_bits));

@@ -133,8 +133,8 @@ result<tally> yolo(const manifest& card, yolo_family family, const R& net, array
                                   .min_score = card.thresholds.score,
                                   .labels = card.labels.size,
                                   .extras = 3 * card.keypoints.size + (masks ? net.output(1).extent(1) : 0),
-                                  .width = shares ? card.preprocessing.width : 0,
-                                  .height = shares ? card.preprocessing.height : 0,
+                                  .input_width = shares ? card.preprocessing.width : 0,
+                                  .input_height = shares ? card.preprocessing.height : 0,
                                   .logits = card.scores.form == score_numbers::sigmoid};
     return with_outputs<2>(net, 1, [&](const tensor* out) { return decode_yolo(out[0], options, room); });
 }
@@ -180,7 +180,8 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
         case model_family::detr:
             return with_outputs<2>(net, 2, [&](const tensor* out) {
                 return decode_detr(out[0], out[1],
-                                   {.min_score = score, .labels = labels, .width = width, .height = height}, room);
+                                   {.min_score = score, .labels = labels, .input_width = width, .input_height = height},
+                                   room);
             });
         case model_family::fastestdet:
             return with_outputs<3>(net, 1, [&](const auto* out) {

@@ -90,7 +90,7 @@ TEST_CASE("decode_priors: a side grows by no more than it may") {
     made.box[2] = 100;
     auto found = tests::detections([&](auto room) { return made.decode({.scores = score_form::share}, room); });
     CHECK(found[0].where.width() == 8 * 62.5F);
-    CHECK(tests::has(tests::refusal(made.decode({.scores = score_form::share, .most_growth = 0})), "not finite"));
+    CHECK(tests::has(tests::refusal(made.decode({.scores = score_form::share, .max_growth = 0})), "not finite"));
 }
 
 TEST_CASE("decode_priors: at a bar of 0 every class is told") {
@@ -127,6 +127,6 @@ TEST_CASE("decode_priors: other shapes and labels are refused") {
 TEST_CASE("decode_priors: broken contracts are refused") {
     const tests::throw_when_broken guard;
     CHECK_THROWS_AS((void)output{}.decode({.background = -2}), tests::broken);
-    CHECK_THROWS_AS((void)output{}.decode({.most_growth = -1}), tests::broken);
+    CHECK_THROWS_AS((void)output{}.decode({.max_growth = -1}), tests::broken);
     CHECK_THROWS_AS((void)output{}.decode({.min_score = 2}), tests::broken);
 }

@@ -42,7 +42,7 @@ TEST_CASE("yolo_keypoints: without scores, as shares of the input, at any stride
     numbers.stride[0] = 2;
     numbers.scale = 1 / 256.f;
     keypoint room[2];
-    REQUIRE(yolo_keypoints(numbers, {.values = 2, .width = 640, .height = 320}, {room, 2})->complete());
+    REQUIRE(yolo_keypoints(numbers, {.values = 2, .input_width = 640, .input_height = 320}, {room, 2})->complete());
     CHECK(room[0] == keypoint{159.5f, 159.5f, 1});
     CHECK(room[1] == keypoint{637, -0.5f, 1});
 }
@@ -59,5 +59,5 @@ TEST_CASE("yolo_keypoints: each broken contract is refused") {
     const float numbers[] = {1, 2, 1};
     const tensor_view<const float, 1> whole(numbers, {3});
     CHECK_THROWS_AS((void)yolo_keypoints(whole, {.values = 4}, {}), tests::broken);
-    CHECK_THROWS_AS((void)yolo_keypoints(whole, {.width = 4}, {}), tests::broken);
+    CHECK_THROWS_AS((void)yolo_keypoints(whole, {.input_width = 4}, {}), tests::broken);
 }

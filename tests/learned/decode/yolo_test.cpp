@@ -170,7 +170,7 @@ TEST_CASE("decode_yolo: each broken contract is refused") {
     CHECK_THROWS_AS(decode({.min_score = no_number}), tests::broken);
     CHECK_THROWS_AS(decode({.labels = -1}), tests::broken);
     CHECK_THROWS_AS(decode({.extras = -1}), tests::broken);
-    CHECK_THROWS_AS(decode({.width = 640}), tests::broken);
+    CHECK_THROWS_AS(decode({.input_width = 640}), tests::broken);
     CHECK_THROWS_AS((void)decode_yolo(output.view(), {}, {rotated, 1}), tests::broken);
     CHECK_THROWS_AS((void)yolo_extras(output.view(), {.labels = 2}, 3), tests::broken);
 }

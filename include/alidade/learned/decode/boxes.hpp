@@ -54,7 +54,7 @@ struct detection_writer {
 
     /// False, and no more is wanted, where the score is no share or the region is not finite.
     constexpr bool push(const Region& where, float score, int label, int candidate) {
-        constexpr float most = 1.01f;  // what rounding to 8 bits may add is cut off; more tells of something else
+        constexpr float most = 1.01F;  // what rounding to 8 bits may add is cut off; more tells of something else
         if (!(score <= most)) {
             why = score > most ? candidate_fault(who, candidate, "a score above 1: are these logits?")
                                : candidate_fault(who, candidate, "a score that is not a number");

@@ -70,7 +70,7 @@ result<tally> top_classes(tensor_view<const T, 1> output, classify_options optio
         const float logit = number(label);
         float score = score_of(logit);
         if (score != score) return error(fault::malformed, who, ": the logits are infinite");
-        if (!(score >= -0.01f && score <= 1.01f))  // more than rounding to 8 bits adds
+        if (!(score >= -0.01F && score <= 1.01F))  // more than rounding to 8 bits adds
             return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");
         score = score < 0 ? 0 : score < 1 ? score : 1;
         if (score < options.min_score) continue;

@@ -27,7 +27,7 @@ struct heat_keypoints_options {
     heat_grid grid = heat_grid::strides;
     heat_refinement refine = heat_refinement::quarter;
     int blur = 11;   ///< width in cells of the Gaussian that `dark` smooths with, odd; 17 for maps made with sigma 3
-    int places = 0;  ///< keypoints that are expected; 0: any number
+    int places = 0;  ///< how many keypoints there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -42,7 +42,7 @@ inline namespace ALIDADE_ISA {
 /// reference `quarter`: Xiao et al., Simple baselines, 2018; `dark`: Zhang et al., Distribution-aware coordinate
 ///           representation, 2020, with zeros beyond the map's borders
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, heat_keypoints_options options,
                                     array_view<keypoint> room);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ constexpr real to_input(heat_grid grid, real cell, int cells, int input) {
 }  // namespace heat_keypoints_detail
 
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, heat_keypoints_options options,
                                     array_view<keypoint> room) {
     using namespace heat_keypoints_detail;
     constexpr const char* who = "decode_heat_keypoints";

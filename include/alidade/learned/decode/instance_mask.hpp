@@ -13,7 +13,7 @@
 namespace alidade {
 
 struct instance_mask_options {
-    float threshold = 0.5f;  ///< the share, 0 … 1, from which on a pixel belongs to the thing
+    float level = 0.5F;  ///< that what is inside reaches, of shares
 };
 
 inline namespace ALIDADE_ISA {
@@ -22,7 +22,7 @@ inline namespace ALIDADE_ISA {
 constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_width);
 
 /// mask(x, y) = 255, or a bit, where the centre of (x, y) lies in the box, and the sigmoid of the prototypes' sum,
-/// each times its coefficient, reaches the threshold; else 0. Prototypes stand for the whole input and are interpolated
+/// each times its coefficient, reaches `level`; else 0. Prototypes stand for the whole input and are interpolated
 /// bilinearly between the centres of their pixels; beyond the outermost of these they go on as there.
 ///
 ///     const auto coefficients = yolo_extras(output, options, found.candidate);
@@ -128,7 +128,7 @@ template <class C, class P, class Mask>
 result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
                   const picture_map& map, instance_mask_options options, Mask mask, workspace scratch) {
     constexpr const char* who = "instance_mask";
-    ALIDADE_EXPECTS(options.threshold >= 0 && options.threshold <= 1);
+    ALIDADE_EXPECTS(options.level >= 0 && options.level <= 1);
     ALIDADE_EXPECTS(map.scale_x > 0 && map.scale_y > 0 && map.input_width > 0 && map.input_height > 0, map.input_width,
                     map.input_height);
     const auto read = reader_of(coefficients);
@@ -151,7 +151,7 @@ result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> 
     const int right = across.first < across.last ? lesser(places[across.last - 1].below + 2, width) : 0;
 
     int known = -1;  // the row that `above` holds, and `below` the next
-    const float bar = logit(options.threshold);
+    const float bar = logit(options.level);
     const auto sum = [&](int row, float* sums) {
         return sum_row(coefficients, *read, prototypes, *read_prototype, lesser(row, height - 1), left, right, sums);
     };

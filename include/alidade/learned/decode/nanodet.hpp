@@ -13,7 +13,7 @@ struct nanodet_options {
     int bins = 8;                                ///< of a distance's distribution, 0 … bins - 1 strides
     float centre = 0;  ///< where in its cell a centre stands, in strides: 0 in NanoDet-Plus, 0.5 in other networks
     float min_score = 0.05F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -29,8 +29,7 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
-                             array_view<detection> room);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, nanodet_options options, array_view<detection> room);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -48,8 +47,7 @@ constexpr real mean_of(int bins, At at) {
 }  // namespace nanodet_detail
 
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
-                             array_view<detection> room) {
+result<tally> decode_nanodet(tensor_view<const T, 2> output, nanodet_options options, array_view<detection> room) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_nanodet", room);

@@ -18,12 +18,12 @@ enum class yolo_family {
 
 struct yolo_options {
     yolo_family family = yolo_family::anchor_free;
-    float min_score = 0.25f;
+    float min_score = 0.25F;
     int labels = 0;  ///< how many classes there must be; 0: any number
     int extras = 0;  ///< fields after those: 32 coefficients of a mask, 3 for each keypoint, 1 angle
     tensor_axes axes = tensor_axes::from_shape;
-    int width = 0, height = 0;  ///< of the input, where boxes are shares of it; 0: they are in its pixels
-    bool logits = false;        ///< scores are before the sigmoid
+    int input_width = 0, input_height = 0;  ///< of the input, where boxes are shares of it; 0: they are in its pixels
+    bool logits = false;                    ///< scores are before the sigmoid
 };
 
 inline namespace ALIDADE_ISA {
@@ -91,8 +91,8 @@ struct head {
     real number(int field, int candidate) const { return read(fields(field, candidate)); }
     float share(T stored) const { return options.logits ? sigmoid(read(stored)) : read(stored); }
     number_bar<T> bar() const { return read.reaching(options.logits ? logit(options.min_score) : options.min_score); }
-    real across() const { return options.width > 0 ? options.width : 1; }
-    real down() const { return options.height > 0 ? options.height : 1; }
+    real across() const { return options.input_width > 0 ? options.input_width : 1; }
+    real down() const { return options.input_height > 0 ? options.input_height : 1; }
 
     void region_of(int i, region& told) const {
         const real a = number(0, i) * across(), b = number(1, i) * down();
@@ -128,7 +128,7 @@ void decode_anchors(const head<T>& from, detection_writer<Region>& out) {
 template <class T, class Region>
 void decode_anchor_free(const head<T>& from, detection_writer<Region>& out) {
     const auto classes = rows(from.fields, 4, from.fields.extent[0] - 4 - from.options.extras);
-    for_reaching(classes, from.bar(), [&](int candidate) { return push_best(from, classes, candidate, 1.f, out); });
+    for_reaching(classes, from.bar(), [&](int candidate) { return push_best(from, classes, candidate, 1.0F, out); });
 }
 
 template <class T, class Region>
@@ -149,10 +149,11 @@ void decode_end_to_end(const head<T>& from, detection_writer<Region>& out) {
 }
 
 template <class T, class Region>
-result<tally> decode(tensor_view<const T, 2> output, const yolo_options& options, array_view<detected<Region>> room) {
+result<tally> decode(tensor_view<const T, 2> output, yolo_options options, array_view<detected<Region>> room) {
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
-    ALIDADE_EXPECTS(options.width >= 0 && options.height >= 0 && (options.width > 0) == (options.height > 0),
-                    options.width, options.height);
+    ALIDADE_EXPECTS(options.input_width >= 0 && options.input_height >= 0 &&
+                        (options.input_width > 0) == (options.input_height > 0),
+                    options.input_width, options.input_height);
     const auto reader = reader_of(output);
     if (!reader) return reader.error();
     const auto fields = fields_by_candidates(who, output, fields_of(options), options.axes);

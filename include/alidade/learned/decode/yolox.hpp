@@ -11,7 +11,7 @@ namespace alidade {
 struct yolox_options {
     cell_grids grids;  ///< the input's size, and the strides
     float min_score = 0.25F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -27,12 +27,12 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass, and two exponentials for each that is kept; allocates nothing
 /// reference Ge et al., YOLOX, 2021; the rows as its ONNX files give them, without `decode_in_inference`
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, const yolox_options& options, array_view<detection> room);
+result<tally> decode_yolox(tensor_view<const T, 2> output, yolox_options options, array_view<detection> room);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, const yolox_options& options, array_view<detection> room) {
+result<tally> decode_yolox(tensor_view<const T, 2> output, yolox_options options, array_view<detection> room) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yolox", room);
