@@ -84,7 +84,7 @@ result<depth_range> range_of(tensor_view<const T, 2> map) {
     for (int y = 0; y < map.extent[0]; ++y)
         for (int x = 0; x < map.extent[1]; ++x) {
             const float one = of(y, x);
-            if (one - one != 0) return map_places_detail::no_number("range_of", x, y);
+            if (!finite(one)) return map_places_detail::no_number("range_of", x, y);
             range = {one < range.least ? one : range.least, one > range.greatest ? one : range.greatest};
         }
     return range;

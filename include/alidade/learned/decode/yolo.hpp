@@ -194,7 +194,7 @@ result<tensor_view<const T, 1>> yolo_extras(tensor_view<const T, 2> output, yolo
     if (!fields) return fields.error();
     ALIDADE_EXPECTS(candidate >= 0 && candidate < fields->extent[1], candidate, fields->extent[1]);
     const auto extras = yolo_detail::rows(*fields, fields->extent[0] - options.extras, options.extras);
-    return slice(axes_detail::turned(extras), candidate);
+    return slice(transposed(extras), candidate);
 }
 
 }  // namespace ALIDADE_ISA
