@@ -6,7 +6,7 @@
 #include <alidade/dnn/task.hpp>
 #include <alidade/learned/decode/classify.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 ///     auto states = classifier::load("part_state.json");
 ///     const auto best = (*states)(crop(frame, x, y, w, h));
@@ -48,4 +48,4 @@ private:
 
 using classifier = basic_classifier<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -7,7 +7,7 @@
 #include <alidade/learned/decode/heat_keypoints.hpp>
 #include <alidade/learned/decode/simcc_keypoints.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 ///     auto hands = pose::load("hand.json");
 ///     const auto points = (*hands)(crop(frame, x, y, w, h));       // as many as card().keypoints
@@ -64,4 +64,4 @@ private:
 
 using pose = basic_pose<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -7,7 +7,7 @@
 #include <alidade/learned/decode/mask_map.hpp>
 #include <alidade/learned/decode/semantic_map.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 /// The planes of scores as the network left them, and how the picture lies in them.
 struct segmentation {
@@ -70,4 +70,4 @@ public:
 
 using segmenter = basic_segmenter<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA
