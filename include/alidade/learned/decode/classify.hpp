@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/merge_sort.hpp>
 
 namespace alidade {
 
@@ -65,22 +66,17 @@ result<tally> top_classes(tensor_view<const T, 1> output, classify_options optio
     const auto score_of = [&](float v) {
         return options.form == score_form::softmax ? share(v) : options.form == score_form::sigmoid ? sigmoid(v) : v;
     };
+    const auto likelier = [&](const class_score& a, const class_score& b) { return number(a.label) > number(b.label); };
     tally told;
     for (int label = 0; label < classes; ++label) {
-        const float logit = number(label);
-        float score = score_of(logit);
+        float score = score_of(number(label));
         if (score != score) return error(fault::malformed, who, ": the logits are infinite");
         if (!(score >= -0.01F && score <= 1.01F))  // more than rounding to 8 bits adds
             return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");
         score = score < 0 ? 0 : score < 1 ? score : 1;
         if (score < options.min_score) continue;
         ++told.found;
-        int place = told.written;
-        while (place > 0 && number(room[place - 1].label) < logit) --place;
-        if (place == room.size) continue;
-        if (told.written < room.size) ++told.written;
-        for (int i = told.written - 1; i > place; --i) room[i] = room[i - 1];
-        room[place] = {score, label};
+        told.written = merge_sort_detail::inserted(room, told.written, {score, label}, likelier);
     }
     return told;
 }
