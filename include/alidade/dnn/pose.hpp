@@ -47,8 +47,8 @@ private:
         if (this->card().family == model_family::heatmap_keypoints) {
             const auto maps = this->net().output(0).template tensor<3>();
             if (!maps) return maps.error();
-            return decode_heat_keypoints(
-                *maps, {.input_width = prep.width, .input_height = prep.height, .places = count}, room);
+            return decode_heat_keypoints(*maps, room,
+                                         {.input_width = prep.width, .input_height = prep.height, .places = count});
         }
         if (this->net().output_count() < 2) return error(fault::malformed, "simcc: has one output, expected x and y");
         const auto across = this->net().output(0).template tensor<2>(),
@@ -56,9 +56,8 @@ private:
         if (!across) return across.error();
         if (!down) return down.error();
         const float split = static_cast<float>(across->extent[1]) / static_cast<float>(prep.width);
-        return decode_simcc(*across, *down,
-                            {.input_width = prep.width, .input_height = prep.height, .split = split, .places = count},
-                            room);
+        return decode_simcc(*across, *down, room,
+                            {.input_width = prep.width, .input_height = prep.height, .split = split, .places = count});
     }
 };
 

@@ -31,11 +31,11 @@ std::vector<std::string> drawn(std::vector<float> coefficients, tensor_view<cons
     const workspace scratch(memory.data(), memory.size());
     const tensor_view<const float, 1> shares(coefficients.data(), {static_cast<int>(coefficients.size())});
     picture<std::uint8_t> mask(width, height);
-    REQUIRE(instance_mask(shares, prototypes, box, map, options, mask.view(), scratch));
+    REQUIRE(instance_mask(shares, prototypes, box, map, mask.view(), options, scratch));
     CHECK(mask.surroundings_untouched());
     std::vector<std::uint64_t> words(static_cast<std::size_t>(words_of(width) * height), ~std::uint64_t{0});
     const bitmap_view<> bits{words.data(), width, height};
-    REQUIRE(instance_mask(shares, prototypes, box, map, options, bits, scratch));
+    REQUIRE(instance_mask(shares, prototypes, box, map, bits, options, scratch));
     std::vector<std::string> rows;
     for (int y = 0; y < height; ++y) {
         rows.emplace_back();
@@ -135,7 +135,7 @@ TEST_CASE("instance_mask: what makes no mask is refused") {
     const auto refusal = [&](std::vector<float> coefficients, tensor_view<const float, 3> prototypes, region box) {
         picture<std::uint8_t> mask(4, 3);
         const tensor_view<const float, 1> shares(coefficients.data(), {static_cast<int>(coefficients.size())});
-        const auto told = instance_mask(shares, prototypes, box, quarter(4, 3), {}, mask.view(),
+        const auto told = instance_mask(shares, prototypes, box, quarter(4, 3), mask.view(), {},
                                         workspace(memory.data(), memory.size()));
         REQUIRE_FALSE(told);
         CHECK(told.error().kind == fault::malformed);
@@ -154,8 +154,8 @@ TEST_CASE("instance_mask: each broken contract is refused") {
     const float shares[] = {1, 1};
     picture<std::uint8_t> mask(4, 3);
     const auto make = [&](picture_map map, float threshold, std::size_t bytes) {
-        (void)instance_mask(tensor_view<const float, 1>(shares, {2}), two, everywhere, map, {.level = threshold},
-                            mask.view(), workspace(memory.data(), bytes));
+        (void)instance_mask(tensor_view<const float, 1>(shares, {2}), two, everywhere, map, mask.view(),
+                            {.level = threshold}, workspace(memory.data(), bytes));
     };
     CHECK_THROWS_AS(make(quarter(4, 3), 2, memory.size()), tests::broken);
     CHECK_THROWS_AS(make({}, 0.5f, memory.size()), tests::broken);

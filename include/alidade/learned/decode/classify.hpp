@@ -34,7 +34,7 @@ inline namespace ALIDADE_ISA {
 /// The classes whose score reaches min_score, the most likely first, equal ones by label: as many as there is room for.
 ///
 ///     class_score best[5];
-///     const auto told = top_classes(output, {.labels = 1000}, {best, 5});
+///     const auto told = top_classes(output, {best, 5}, {.labels = 1000});
 ///
 /// requires  0 <= min_score <= 1
 /// fault     malformed: a number of classes that is not `labels`, or none; a class whose number is NaN; a softmax of
@@ -43,12 +43,12 @@ inline namespace ALIDADE_ISA {
 /// cost      two or three passes over the classes, and as many steps for each as it is better than others in the room;
 ///           allocates nothing
 template <stored_number T>
-result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room);
+result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score> room, classify_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room) {
+result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score> room, classify_options options) {
     constexpr const char* who = "top_classes";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
     const int classes = output.extent[0];

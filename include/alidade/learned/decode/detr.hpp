@@ -31,8 +31,8 @@ inline namespace ALIDADE_ISA {
 /// last class being "no object"; the score is the class's share of the softmax over all of them, the label the first of
 /// equal ones. `boxes` are queries x 4: centre and size, as shares of the input. Regions are in its pixels.
 ///
-///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {.input_width = 800, .input_height = 800},
-///     {room, 100});
+///     const detr_options options{.input_width = 800, .input_height = 800};
+///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {room, 100}, options);
 ///
 /// requires  0 <= min_score <= 1; input sizes >= 1
 /// fault     malformed: shapes that are not these; logits that are NaN, or infinite; boxes of what is told that are not
@@ -41,8 +41,8 @@ inline namespace ALIDADE_ISA {
 /// cost      two or three passes over the logits, and an exponential of each; allocates nothing
 /// reference Carion et al., End-to-end object detection with transformers, 2020
 template <stored_number T, stored_number B>
-result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
-                          array_view<detection> room);
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                          detr_options options);
 
 /// Each class of each query by itself: those whose sigmoid reaches min_score, of which the `max_kept` highest are
 /// taken, equal ones in rising order; told by query, then by label. `logits` are queries x classes. Else as
@@ -51,8 +51,8 @@ result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2
 /// cost      one pass over the logits, and some thirty more where more than `max_kept` reach min_score
 /// reference Zhao et al., DETRs beat YOLOs on real-time object detection, 2024; Zhu et al., Deformable DETR, 2021
 template <stored_number T, stored_number B>
-result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
-                             array_view<detection> room);
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                             rt_detr_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -130,8 +130,8 @@ cut highest(const queries<T, B>& from, int top, std::int64_t low) {
 }  // namespace detr_detail
 
 template <stored_number T, stored_number B>
-result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
-                          array_view<detection> room) {
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                          detr_options options) {
     constexpr const char* who = "decode_detr";
     const auto from = detr_detail::checked(who, logits, boxes, options, 1);
     if (!from) return from.error();
@@ -149,8 +149,8 @@ result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2
 }
 
 template <stored_number T, stored_number B>
-result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
-                             array_view<detection> room) {
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                             rt_detr_options options) {
     using namespace detr_detail;
     constexpr const char* who = "decode_rt_detr";
     ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);

@@ -25,7 +25,7 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the objectness and the classes of what it does not rule out; allocates nothing
 /// reference FastestDet, https://github.com/dog-qiuqiu/FastestDet
 template <stored_number T>
-result<tally> decode_fastestdet(tensor_view<const T, 3> planes, fastestdet_options options, array_view<detection> room);
+result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detection> room, fastestdet_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -41,8 +41,8 @@ inline float score_of(float objectness, float share) {
 }  // namespace fastestdet_detail
 
 template <stored_number T>
-result<tally> decode_fastestdet(tensor_view<const T, 3> planes, fastestdet_options options,
-                                array_view<detection> room) {
+result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detection> room,
+                                fastestdet_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);

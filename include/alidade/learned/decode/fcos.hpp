@@ -29,13 +29,13 @@ inline namespace ALIDADE_ISA {
 /// reference Tian et al., FCOS, 2019; torchvision's, but for boxes not being cut off at the picture's border
 template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
-                          tensor_view<const T, 2> centredness, fcos_options options, array_view<detection> room);
+                          tensor_view<const T, 2> centredness, array_view<detection> room, fcos_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
-                          tensor_view<const T, 2> centredness, fcos_options options, array_view<detection> room) {
+                          tensor_view<const T, 2> centredness, array_view<detection> room, fcos_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_fcos", room);

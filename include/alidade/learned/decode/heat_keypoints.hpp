@@ -42,8 +42,8 @@ inline namespace ALIDADE_ISA {
 /// reference `quarter`: Xiao et al., Simple baselines, 2018; `dark`: Zhang et al., Distribution-aware coordinate
 ///           representation, 2020, with zeros beyond the map's borders
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, heat_keypoints_options options,
-                                    array_view<keypoint> room);
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, array_view<keypoint> room,
+                                    heat_keypoints_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -117,8 +117,8 @@ constexpr real to_input(heat_grid grid, real cell, int cells, int input) {
 }  // namespace heat_keypoints_detail
 
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, heat_keypoints_options options,
-                                    array_view<keypoint> room) {
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, array_view<keypoint> room,
+                                    heat_keypoints_options options) {
     using namespace heat_keypoints_detail;
     constexpr const char* who = "decode_heat_keypoints";
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);

@@ -27,7 +27,7 @@ constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_widt
 /// bilinearly between the centres of their pixels; beyond the outermost of these they go on as there.
 ///
 ///     const auto coefficients = yolo_extras(output, options, found.candidate);
-///     const auto done = instance_mask(*coefficients, prototypes, found.where, map, {}, mask, scratch);
+///     const auto done = instance_mask(*coefficients, prototypes, found.where, map, mask, {}, scratch);
 ///
 /// `map` tells how the mask lies in the input. That of `prepare` gives the mask in the source picture; one that scales
 /// by input size / prototype size gives the prototypes' own pixels. `box` is in pixels of the input.
@@ -41,11 +41,11 @@ constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_widt
 /// reference Bolya et al., YOLACT, 2019
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           const picture_map& map, image_view<std::uint8_t> mask, instance_mask_options options,
                            workspace scratch);
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           const picture_map& map, bitmap_view<> mask, instance_mask_options options,
                            workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
@@ -170,14 +170,14 @@ constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_widt
 
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           const picture_map& map, image_view<std::uint8_t> mask, instance_mask_options options,
                            workspace scratch) {
     return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
 }
 
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           const picture_map& map, bitmap_view<> mask, instance_mask_options options,
                            workspace scratch) {
     return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
 }

@@ -29,7 +29,7 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, nanodet_options options, array_view<detection> room);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, array_view<detection> room, nanodet_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -47,7 +47,7 @@ constexpr real mean_of(int bins, At at) {
 }  // namespace nanodet_detail
 
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, nanodet_options options, array_view<detection> room) {
+result<tally> decode_nanodet(tensor_view<const T, 2> output, array_view<detection> room, nanodet_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_nanodet", room);

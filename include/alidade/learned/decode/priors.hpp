@@ -31,10 +31,10 @@ inline namespace ALIDADE_ISA {
 /// reference Liu et al., SSD, 2016; Lin et al., Focal loss, 2017; torchvision's, but for boxes not being cut off
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
-                            array_source<prior_box> priors, priors_options options, array_view<detection> room);
+                            array_source<prior_box> priors, array_view<detection> room, priors_options options);
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, const prior_set& priors,
-                            priors_options options, array_view<detection> room);
+                            array_view<detection> room, priors_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -132,14 +132,14 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
 
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
-                            array_source<prior_box> priors, priors_options options, array_view<detection> room) {
+                            array_source<prior_box> priors, array_view<detection> room, priors_options options) {
     const prior_box* at = priors.data;
     return priors_detail::decode(boxes, scores, priors.size, options, room, [&] { return *at++; });
 }
 
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, const prior_set& priors,
-                            priors_options options, array_view<detection> room) {
+                            array_view<detection> room, priors_options options) {
     prior_walk walk(priors);
     return priors_detail::decode(boxes, scores, priors_of(priors), options, room, [&] {
         const prior_box here = *walk;

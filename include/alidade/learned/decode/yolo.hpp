@@ -33,7 +33,7 @@ inline namespace ALIDADE_ISA {
 /// overlaps is not suppressed here.
 ///
 ///     detection room[300];
-///     const auto told = decode_yolo(slice(output, 0), {.labels = 80}, {room, 300});  // 84 x 8400
+///     const auto told = decode_yolo(slice(output, 0), {room, 300}, {.labels = 80});  // 84 x 8400
 ///
 /// requires  0 <= min_score <= 1; both input sizes or none
 /// fault     malformed: a shape without these fields, or with another number of classes; of candidates that reach
@@ -44,12 +44,12 @@ inline namespace ALIDADE_ISA {
 ///           allocates nothing
 /// reference docs.ultralytics.com for the fields; its confidence threshold is min_score
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<detection> room);
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<detection> room, yolo_options options);
 
 /// Of networks for rotated boxes, whose first extra is the angle, in radians from +x towards +y. The regions' widths
 /// are the longer sides, their angles in [0, π). requires  extras >= 1
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<rotated_detection> room);
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<rotated_detection> room, yolo_options options);
 
 /// The extras of one candidate, as they lie in the output: what `yolo_keypoints` and `instance_mask` take.
 /// requires  the options that it was decoded with; `candidate` is one
@@ -178,12 +178,12 @@ result<tally> decode(tensor_view<const T, 2> output, yolo_options options, array
 }  // namespace yolo_detail
 
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<detection> room) {
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<detection> room, yolo_options options) {
     return yolo_detail::decode(output, options, room);
 }
 
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<rotated_detection> room) {
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<rotated_detection> room, yolo_options options) {
     ALIDADE_EXPECTS(options.extras >= 1, options.extras);
     return yolo_detail::decode(output, options, room);
 }

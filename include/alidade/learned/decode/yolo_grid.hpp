@@ -29,7 +29,7 @@ inline namespace ALIDADE_ISA {
 ///
 ///     constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
 ///     const yolo_grid_options options{.labels = 80, .input_width = 640, .input_height = 640};
-///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, options, room);
+///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, room, options);
 ///
 /// requires  0 <= min_score <= 1; input sizes >= 1; an anchor
 /// fault     malformed: a shape without these fields, or with another number of classes; of candidates whose objectness
@@ -39,13 +39,13 @@ inline namespace ALIDADE_ISA {
 /// reference github.com/ultralytics/yolov5, models/yolo.py
 template <stored_number T>
 result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
-                               yolo_grid_options options, array_view<detection> room);
+                               array_view<detection> room, yolo_grid_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
 result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
-                               yolo_grid_options options, array_view<detection> room) {
+                               array_view<detection> room, yolo_grid_options options) {
     constexpr const char* who = "decode_yolo_grid";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1 && anchors.size >= 1, options.input_width,

@@ -24,8 +24,8 @@ inline namespace ALIDADE_ISA {
 /// fault     malformed: numbers that are no whole keypoints, a place that is not finite, a score that is NaN or above 1
 /// exact     the same bytes everywhere; allocates nothing
 template <stored_number T>
-result<tally> yolo_keypoints(tensor_view<const T, 1> numbers, yolo_keypoint_options options,
-                             array_view<keypoint> room) {
+result<tally> yolo_keypoints(tensor_view<const T, 1> numbers, array_view<keypoint> room,
+                             yolo_keypoint_options options) {
     constexpr const char* who = "yolo_keypoints";
     ALIDADE_EXPECTS(options.values == 2 || options.values == 3, options.values);
     ALIDADE_EXPECTS(options.input_width >= 0 && options.input_height >= 0 &&

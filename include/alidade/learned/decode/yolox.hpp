@@ -27,12 +27,12 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass, and two exponentials for each that is kept; allocates nothing
 /// reference Ge et al., YOLOX, 2021; the rows as its ONNX files give them, without `decode_in_inference`
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, yolox_options options, array_view<detection> room);
+result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection> room, yolox_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, yolox_options options, array_view<detection> room) {
+result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection> room, yolox_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yolox", room);
