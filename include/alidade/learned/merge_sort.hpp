@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/array_view.hpp>
+#include <alidade/core/isa.hpp>
 
 #include <cstddef>
 
@@ -52,16 +52,16 @@ T* sorted(T* all, T* spare, int n, Precedes precedes) {
     return all;
 }
 
-/// Puts one among the first `written` of the room, which are in order, behind those that it does not precede; the last
-/// makes place where there is none. How many there are now.
+/// Puts one among the first `written`, which are in order, behind those that it does not precede; where there are as
+/// many as there is room for, the last makes place. How many there are now.
 template <class T, class Precedes>
-constexpr int inserted(array_view<T> room, int written, const T& one, Precedes precedes) {
+constexpr int inserted(T* all, int room, int written, const T& one, Precedes precedes) {
     int at = written;
-    while (at > 0 && precedes(one, room[at - 1])) --at;
-    if (at == room.size) return written;
-    if (written < room.size) ++written;
-    for (int i = written - 1; i > at; --i) room[i] = room[i - 1];
-    room[at] = one;
+    while (at > 0 && precedes(one, all[at - 1])) --at;
+    if (at == room) return written;
+    if (written < room) ++written;
+    for (int i = written - 1; i > at; --i) all[i] = all[i - 1];
+    all[at] = one;
     return written;
 }
 

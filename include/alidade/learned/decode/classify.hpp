@@ -76,7 +76,7 @@ result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score
         score = score < 0 ? 0 : score < 1 ? score : 1;
         if (score < options.min_score) continue;
         ++told.found;
-        told.written = merge_sort_detail::inserted(room, told.written, {score, label}, likelier);
+        told.written = merge_sort_detail::inserted(room.data, room.size, told.written, {score, label}, likelier);
     }
     return told;
 }

@@ -129,7 +129,7 @@ result<tally> match_gallery(tensor_view<const T, 1> query, tensor_view<const U, 
         why = fault_of("match_gallery", own, row);
         if (why.kind != fault::none) return why;
         const gallery_match match{row, as_cosine(product_of(asked, one) / (length * sqrt(own)))};
-        kept = merge_sort_detail::inserted(room, kept, match, nearer);
+        kept = merge_sort_detail::inserted(room.data, room.size, kept, match, nearer);
     }
     return tally{kept, gallery.extent[0]};
 }
