@@ -55,20 +55,20 @@ alidade::result<alidade::tally> by_yunet(cv::dnn::Net& net, float bar, alidade::
     for (std::size_t i = 0; i < 3; ++i)
         outputs.levels[i] = {tensor<2>(outs[i]), tensor<2>(outs[3 + i]), tensor<2>(outs[6 + i]),
                              tensor<2>(outs[9 + i])};
-    return alidade::decode_yunet(outputs, {.grids = {320, 320}, .min_score = bar}, room);
+    return alidade::decode_yunet(outputs, room, {.grids = {320, 320}, .min_score = bar});
 }
 
 alidade::result<alidade::tally> by_ultraface(cv::dnn::Net& net, float bar,
                                              alidade::array_view<alidade::detection> room) {
     std::vector<cv::Mat> outs;
     net.forward(outs, std::vector<std::string>{"scores", "boxes"});
-    return alidade::decode_ultraface(tensor<2>(outs[0]), tensor<2>(outs[1]), {.min_score = bar}, room);
+    return alidade::decode_ultraface(tensor<2>(outs[0]), tensor<2>(outs[1]), room, {.min_score = bar});
 }
 
 alidade::result<alidade::tally> by_fastestdet(cv::dnn::Net& net, float bar,
                                               alidade::array_view<alidade::detection> room) {
     const cv::Mat out = net.forward();
-    return alidade::decode_fastestdet(tensor<3>(out), {.min_score = bar, .labels = 80}, room);
+    return alidade::decode_fastestdet(tensor<3>(out), room, {.min_score = bar, .labels = 80});
 }
 
 const subject subjects[] = {{"yunet_n_320.onnx", {320, 320}, 1, {}, false, by_yunet},

@@ -48,20 +48,20 @@ void cells_and_maps_checksums(Report report) {
         report(name, sum.crc);
     };
     const array_view<detection> found{lent.found, 300};
-    tell("decode_yolox", decode_yolox(cases::yolox_output.view(), {{60, 40, {8, 16, 32}}}, found), lent.found);
+    tell("decode_yolox", decode_yolox(cases::yolox_output.view(), found, {{60, 40, {8, 16, 32}}}), lent.found);
     tell("decode_nanodet",
-         decode_nanodet(cases::nanodet_output.view(), {.grids = {30, 44, {8, 16, 0}}, .bins = 5}, found), lent.found);
+         decode_nanodet(cases::nanodet_output.view(), found, {.grids = {30, 44, {8, 16, 0}}, .bins = 5}), lent.found);
     tell("decode_fcos",
-         decode_fcos(cases::fcos_logits.view(), cases::fcos_sides.view(), cases::fcos_centredness.view(),
-                     {.grids = {64, 32, {8, 16, 32, 0}}}, found),
+         decode_fcos(cases::fcos_logits.view(), cases::fcos_sides.view(), cases::fcos_centredness.view(), found,
+                     {.grids = {64, 32, {8, 16, 32, 0}}}),
          lent.found);
     tell("decode_fastestdet",
-         decode_fastestdet(cases::fastestdet_output.view(), {.input_width = 160, .input_height = 96, .min_score = 0.3F},
-                           found),
+         decode_fastestdet(cases::fastestdet_output.view(), found,
+                           {.input_width = 160, .input_height = 96, .min_score = 0.3F}),
          lent.found);
     tell("decode_centernet",
          decode_centernet(cases::centernet_heat.view(), cases::centernet_sizes.view(), cases::centernet_offsets.view(),
-                          {.logits = true}, found),
+                          found, {.logits = true}),
          lent.found);
 
     prior_shape shapes[10];
@@ -76,8 +76,8 @@ void cells_and_maps_checksums(Report report) {
     for (const score_form form : {score_form::softmax, score_form::sigmoid}) {
         of_ssd.scores = form;
         tell(form == score_form::softmax ? "decode_priors/softmax" : "decode_priors/sigmoid",
-             decode_priors(cases::ssd_boxes.view(), cases::ssd_logits.view(), prior_set{{ssd, 2}, {shapes, 10}}, of_ssd,
-                           found),
+             decode_priors(cases::ssd_boxes.view(), cases::ssd_logits.view(), prior_set{{ssd, 2}, {shapes, 10}}, found,
+                           of_ssd),
              lent.found);
     }
 
@@ -87,13 +87,13 @@ void cells_and_maps_checksums(Report report) {
                                              cases::yunet_box_16.view(), cases::yunet_landmarks_16.view()},
                                             {cases::yunet_face_32.view(), cases::yunet_object_32.view(),
                                              cases::yunet_box_32.view(), cases::yunet_landmarks_32.view()}}};
-    tell("decode_yunet", decode_yunet(yunet, {{64, 32}}, found), lent.found);
+    tell("decode_yunet", decode_yunet(yunet, found, {{64, 32}}), lent.found);
     const auto marks = landmarks_of(yunet, {{64, 32}}, 35);
     sum_of_numbers face;
     if (marks) face.add_all(marks->left_eye.x, marks->nose.y, marks->right_mouth.x, marks->left_mouth.y);
     report("landmarks_of", face.crc);
     tell("decode_ultraface",
-         decode_ultraface(cases::ultraface_scores.view(), cases::ultraface_boxes.view(), {.min_score = 0.5F}, found),
+         decode_ultraface(cases::ultraface_scores.view(), cases::ultraface_boxes.view(), found, {.min_score = 0.5F}),
          lent.found);
 
     const image_view<std::uint8_t> mask{lent.mask, 48, 32};
@@ -116,11 +116,11 @@ void cells_and_maps_checksums(Report report) {
     for (const heat_refinement refine : {heat_refinement::quarter, heat_refinement::dark}) {
         const heat_keypoints_options options{.input_width = 47, .input_height = 65, .refine = refine};
         tell(refine == heat_refinement::quarter ? "decode_heat_keypoints/quarter" : "decode_heat_keypoints/dark",
-             decode_heat_keypoints(cases::heat_maps.view(), options, {lent.points, 5}), lent.points);
+             decode_heat_keypoints(cases::heat_maps.view(), {lent.points, 5}, options), lent.points);
     }
     tell("decode_simcc",
-         decode_simcc(cases::simcc_across.view(), cases::simcc_down.view(), {.input_width = 12, .input_height = 16},
-                      {lent.points, 5}),
+         decode_simcc(cases::simcc_across.view(), cases::simcc_down.view(), {lent.points, 5},
+                      {.input_width = 12, .input_height = 16}),
          lent.points);
     tell("match_gallery", match_gallery(cases::gallery_query.view(), cases::gallery_rows.view(), {lent.matches, 5}),
          lent.matches);

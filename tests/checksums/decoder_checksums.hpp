@@ -57,48 +57,50 @@ void decoder_checksums(Report report) {
 
     const yolo_options v8{.labels = 8, .extras = 15};
     const auto pose = fields(27, 12, 300, 1, 1);
-    const auto told = decode_yolo(pose, v8, found);
+    const auto told = decode_yolo(pose, found, v8);
     tell("decode_yolo/v8/f32", told, own.found);
     const auto extras = yolo_extras(pose, v8, told && told->written > 0 ? own.found[0].candidate : 0);
-    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {.logits = true}, {own.points, 5}), own.points);
-    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), {.labels = 8, .logits = true}, found),
+    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {own.points, 5}, {.logits = true}), own.points);
+    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), found, {.labels = 8, .logits = true}),
          own.found);
     tell("decode_yolo/v8/rotated",
-         decode_yolo(fields(13, 12, 300, 3, 1), {.labels = 8, .extras = 1}, {own.rotated, 100}), own.rotated);
+         decode_yolo(fields(13, 12, 300, 3, 1), {own.rotated, 100}, {.labels = 8, .extras = 1}), own.rotated);
     tell("decode_yolo/v5/f32",
-         decode_yolo(fields(13, 13, 300, 4, 1), {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8},
-                     found),
+         decode_yolo(fields(13, 13, 300, 4, 1), found,
+                     {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8}),
          own.found);
     constexpr yolo_anchor anchors[] = {{10, 13}, {16, 30}};
     for (std::uint32_t i = 0; i < 2 * 8 * 60; ++i) own.numbers[i] = (tests::unit(tests::noise(10, i)) - 0.5f) * 8.0f;
     tell("decode_yolo_grid/f32",
-         decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2},
-                          {.labels = 3, .width = 320, .height = 192}, found),
+         decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2}, found,
+                          {.labels = 3, .input_width = 320, .input_height = 192}),
          own.found);
     auto ends = fields(6, 5, 300, 5, 1);
     for (int i = 0; i < 300; ++i) own.numbers[5 * 300 + i] = static_cast<float>(i % 20);
-    tell("decode_yolo/v10/f32", decode_yolo(ends, {.family = yolo_family::end_to_end, .labels = 20}, found), own.found);
+    tell("decode_yolo/v10/f32", decode_yolo(ends, found, {.family = yolo_family::end_to_end, .labels = 20}), own.found);
     for (std::uint32_t i = 0; i < 12 * 300; ++i)
         own.bytes[i] =
             static_cast<std::uint8_t>(tests::noise(6, i) >> (i < 4 * 300 || tests::noise(7, i) % 64 == 0 ? 24 : 27));
     tensor_view<const std::uint8_t, 2> stored(own.bytes, {12, 300});
     stored.scale = 1 / 255.f;
-    tell("decode_yolo/v8/u8", decode_yolo(stored, {.labels = 8, .width = 320, .height = 240}, found), own.found);
+    tell("decode_yolo/v8/u8", decode_yolo(stored, found, {.labels = 8, .input_width = 320, .input_height = 240}),
+         own.found);
 
     for (std::uint32_t i = 0; i < 4 * 60; ++i) own.boxes[i] = tests::unit(tests::noise(8, i));
     const tensor_view<const float, 2> boxes(own.boxes, {60, 4});
     for (std::uint32_t i = 0; i < 60 * 7; ++i) own.numbers[i] = (tests::unit(tests::noise(9, i)) - 0.5f) * 16.0f;
     const tensor_view<const float, 2> logits(own.numbers, {60, 7});
-    tell("decode_detr", decode_detr(logits, boxes, {.width = 320, .height = 240}, found), own.found);
-    tell("decode_rt_detr", decode_rt_detr(logits, boxes, {.width = 320, .height = 240, .top = 50}, found), own.found);
+    tell("decode_detr", decode_detr(logits, boxes, found, {.input_width = 320, .input_height = 240}), own.found);
+    tell("decode_rt_detr",
+         decode_rt_detr(logits, boxes, found, {.input_width = 320, .input_height = 240, .max_kept = 50}), own.found);
     const tensor_view<const float, 1> classes(own.numbers, {400});
-    tell("top_classes/softmax", top_classes(classes, {}, {own.classes, 5}), own.classes);
-    tell("top_classes/sigmoid", top_classes(classes, {.form = score_form::sigmoid}, {own.classes, 5}), own.classes);
+    tell("top_classes/softmax", top_classes(classes, {own.classes, 5}, {}), own.classes);
+    tell("top_classes/sigmoid", top_classes(classes, {own.classes, 5}, {.form = score_form::sigmoid}), own.classes);
 
     const tensor_view<const float, 3> prototypes(own.numbers, {4, 8, 12});
     const picture_map map{1.1, 0.9, -2.5, 1.5, 48, 32, 48, 32};
     const auto made = instance_mask(tensor_view<const float, 1>(own.boxes, {4}), prototypes, {3.3f, 4.4f, 40, 28}, map,
-                                    {}, image_view<std::uint8_t>{own.mask, 48, 32}, own.scratch);
+                                    image_view<std::uint8_t>{own.mask, 48, 32}, {}, own.scratch);
     report("instance_mask/f32", made ? crc32(image_view<const std::uint8_t>{own.mask, 48, 32}) : 0);
 }
 

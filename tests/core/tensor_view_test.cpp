@@ -138,3 +138,18 @@ TEST_CASE("as_tensor: an image is a block of its own memory, and back") {
     CHECK(&tensor(1, 4, 2) == &view(4, 0, 2));
     CHECK(as_image<3>(tensor).stride == -32);
 }
+
+TEST_CASE("transposed: rows for columns, of the same numbers") {
+    std::int8_t numbers[6] = {0, 1, 2, 10, 11, 12};
+    tensor_view<std::int8_t, 2> whole(numbers, {2, 3});
+    whole.scale = 0.5F;
+    whole.zero_point = -3;
+    const auto made = transposed(whole);
+    CHECK(made.extent[0] == 3);
+    CHECK(made.extent[1] == 2);
+    CHECK(made(2, 0) == 2);
+    CHECK(made(0, 1) == 10);
+    CHECK(made.scale == 0.5F);
+    CHECK(made.zero_point == -3);
+    CHECK(&transposed(made)(1, 2) == &whole(1, 2));
+}

@@ -57,12 +57,12 @@ void cells(input& in) {
     switch (in.below(3)) {
         case 0: {
             const auto output = table(in.below(12));
-            return decode_into(in, [&](auto room) { return decode_yolox(output.view, {over, least, labels}, room); });
+            return decode_into(in, [&](auto room) { return decode_yolox(output.view, room, {over, least, labels}); });
         }
         case 1: {
             const auto output = table(4 * bins + in.below(5));
             return decode_into(in, [&](auto room) {
-                return decode_nanodet(output.view, {over, bins, in.share(), least, labels}, room);
+                return decode_nanodet(output.view, room, {over, bins, in.share(), least, labels});
             });
         }
         default: {
@@ -70,7 +70,7 @@ void cells(input& in) {
                 central(in, {rows, about(in, 1, 3)});
             const fcos_options options{over, in.share(), in.coin(), least, labels};
             return decode_into(
-                in, [&](auto room) { return decode_fcos(logits.view, sides.view, central.view, options, room); });
+                in, [&](auto room) { return decode_fcos(logits.view, sides.view, central.view, room, options); });
         }
     }
 }
@@ -90,14 +90,14 @@ void priors(input& in) {
     const priors_options options{.scores = static_cast<score_form>(in.below(3)),
                                  .background = in.below(4) - 1,
                                  .variances = {in.share(), in.share(), in.number(), in.share()},
-                                 .most_growth = in.coin() ? 0.0F : 60.0F,
+                                 .max_growth = in.coin() ? 0.0F : 60.0F,
                                  .min_score = in.share(),
                                  .labels = in.coin() ? 0 : in.below(5)};
-    decode_into(in, [&](auto room) { return decode_priors(boxes.view, scores.view, set, options, room); });
+    decode_into(in, [&](auto room) { return decode_priors(boxes.view, scores.view, set, room, options); });
     std::vector<prior_box> list(static_cast<std::size_t>(count));
     demand(write_priors(set, {list.data(), count}).complete());
     const array_view<const prior_box> written{list.data(), count};
-    decode_into(in, [&](auto room) { return decode_priors(boxes.view, scores.view, written, options, room); });
+    decode_into(in, [&](auto room) { return decode_priors(boxes.view, scores.view, written, room, options); });
 }
 
 template <class T>
@@ -115,13 +115,13 @@ void faces(input& in) {
         const std::size_t first = parts.size() - 4;
         outputs.levels[g] = {parts[first].view, parts[first + 1].view, parts[first + 2].view, parts[first + 3].view};
     }
-    decode_into(in, [&](auto room) { return decode_yunet(outputs, options, room); });
+    decode_into(in, [&](auto room) { return decode_yunet(outputs, room, options); });
     const int candidate = in.below(static_cast<int>(cells_of(options.grids)));
     if (const auto marks = landmarks_of(outputs, options, candidate)) demand(finite(marks->nose.x));
     const tensor<T, 2> scores(in, {in.below(40), about(in, 2, 4)});
     const tensor<T, 2> boxes(in, {about(in, scores.view.extent[0], 40), about(in, 4, 6)});
     decode_into(in, [&](auto room) {
-        return decode_ultraface(scores.view, boxes.view, {1 + in.below(99), 1 + in.below(99), in.share()}, room);
+        return decode_ultraface(scores.view, boxes.view, room, {1 + in.below(99), 1 + in.below(99), in.share()});
     });
 }
 
@@ -132,14 +132,14 @@ void planes(input& in) {
     const int labels = in.coin() ? 0 : in.below(5);
     const tensor<T, 3> output(in, {channels, rows, columns});
     decode_into(in, [&](auto room) {
-        return decode_fastestdet(output.view, {1 + in.below(99), 1 + in.below(99), least, labels}, room);
+        return decode_fastestdet(output.view, room, {1 + in.below(99), 1 + in.below(99), least, labels});
     });
     const tensor<T, 3> sizes(in, {about(in, 2, 4), about(in, rows, 12), columns});
     const tensor<T, 3> offsets(in, {about(in, 2, 4), rows, about(in, columns, 12)});
     const tensor_view<const T, 3> none;
     decode_into(in, [&](auto room) {
-        return decode_centernet(output.view, sizes.view, in.coin() ? offsets.view : none,
-                                {1 + in.below(9), in.coin(), least, labels}, room);
+        return decode_centernet(output.view, sizes.view, in.coin() ? offsets.view : none, room,
+                                {1 + in.below(9), in.coin(), least, labels});
     });
 }
 
@@ -189,13 +189,12 @@ void places(input& in) {
             demand(finite(lent[i].x) && finite(lent[i].y) && finite(lent[i].score) && lent[i].score <= 1);
     };
     const tensor<T, 3> heat(in, {count, rows, columns});
-    check_points(decode_heat_keypoints(heat.view,
+    check_points(decode_heat_keypoints(heat.view, lent,
                                        {1 + in.below(99), 1 + in.below(99), static_cast<heat_grid>(in.below(3)),
-                                        static_cast<heat_refinement>(in.below(3)), 2 * in.below(8) + 1},
-                                       lent));
+                                        static_cast<heat_refinement>(in.below(3)), 2 * in.below(8) + 1}));
     const int wide = 1 + in.below(20), high = 1 + in.below(20);
     const tensor<T, 2> across(in, {count, about(in, 2 * wide, 40)}), down(in, {about(in, count, 5), 2 * high});
-    check_points(decode_simcc(across.view, down.view, {wide, high}, lent));
+    check_points(decode_simcc(across.view, down.view, lent, {wide, high}));
     const tensor<T, 1> query(in, {in.below(9)});
     const tensor<float, 2> gallery(in, {in.below(30), about(in, query.view.extent[0], 9)});
     std::vector<gallery_match> matches(static_cast<std::size_t>(in.below(6)));

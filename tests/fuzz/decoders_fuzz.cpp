@@ -27,26 +27,26 @@ void yolo(input& in) {
     options.extras = in.below(8);
     options.axes = static_cast<tensor_axes>(in.below(3));
     options.logits = in.coin();
-    if (in.coin()) options.width = options.height = 1 + in.below(1000);
+    if (in.coin()) options.input_width = options.input_height = 1 + in.below(1000);
     const int fields = in.coin() ? 4 + in.below(3) + options.labels + options.extras : in.below(40);
     const int candidates = in.below(in.coin() ? 40 : 700);
     const bool upright = in.coin();
     const tensor<T, 2> output(in, {upright ? fields : candidates, upright ? candidates : fields});
     std::vector<detection> room(static_cast<std::size_t>(in.below(20)));
-    const auto told = decode_yolo(output.view, options, {room.data(), static_cast<int>(room.size())});
+    const auto told = decode_yolo(output.view, {room.data(), static_cast<int>(room.size())}, options);
     check(told, room);
     if (told && told->written > 0) {
         const auto extras = yolo_extras(output.view, options, room[0].candidate);
         demand(static_cast<bool>(extras));
         std::vector<keypoint> points(static_cast<std::size_t>(in.below(4)));
-        const auto keypoints = yolo_keypoints(*extras, {.values = 2 + in.below(2), .logits = in.coin()},
-                                              {points.data(), static_cast<int>(points.size())});
+        const auto keypoints = yolo_keypoints(*extras, {points.data(), static_cast<int>(points.size())},
+                                              {.values = 2 + in.below(2), .logits = in.coin()});
         for (int i = 0; keypoints && i < keypoints->written; ++i)
             demand(finite(points[static_cast<std::size_t>(i)].x) && finite(points[static_cast<std::size_t>(i)].score));
     }
     if (options.extras < 1) return;
     std::vector<rotated_detection> rotated(static_cast<std::size_t>(in.below(20)));
-    check(decode_yolo(output.view, options, {rotated.data(), static_cast<int>(rotated.size())}), rotated);
+    check(decode_yolo(output.view, {rotated.data(), static_cast<int>(rotated.size())}, options), rotated);
 }
 
 template <class T>
@@ -55,8 +55,9 @@ void grids(input& in) {
     const int count = 1 + in.below(2);
     const tensor<T, 3> head(in, {in.coin() ? count * (5 + in.below(4)) : in.below(20), in.below(9), in.below(9)});
     std::vector<detection> room(static_cast<std::size_t>(in.below(20)));
-    const yolo_grid_options options{.min_score = in.share(), .labels = in.below(4), .width = 64, .height = 32};
-    check(decode_yolo_grid(head.view, {anchors, count}, options, {room.data(), static_cast<int>(room.size())}), room);
+    const yolo_grid_options options{
+        .min_score = in.share(), .labels = in.below(4), .input_width = 64, .input_height = 32};
+    check(decode_yolo_grid(head.view, {anchors, count}, {room.data(), static_cast<int>(room.size())}, options), room);
 }
 
 template <class T>
@@ -68,17 +69,16 @@ void sets(input& in) {
     const array_view<detection> lent{room.data(), static_cast<int>(room.size())};
     const float share = in.share();
     const int labels = in.coin() ? 0 : in.below(20);
-    check(
-        decode_detr(logits.view, boxes.view, {.min_score = share, .labels = labels, .width = 640, .height = 480}, lent),
-        room);
-    check(decode_rt_detr(logits.view, boxes.view,
+    check(decode_detr(logits.view, boxes.view, lent,
+                      {.min_score = share, .labels = labels, .input_width = 640, .input_height = 480}),
+          room);
+    check(decode_rt_detr(logits.view, boxes.view, lent,
                          {.min_score = share,
                           .labels = labels,
-                          .width = 640,
-                          .height = 480,
-                          .top = in.below(100),
-                          .shares = in.coin()},
-                         lent),
+                          .input_width = 640,
+                          .input_height = 480,
+                          .max_kept = in.below(100),
+                          .logits = in.coin()}),
           room);
 }
 
@@ -87,7 +87,7 @@ void classes(input& in) {
     const tensor<T, 1> output(in, {in.below(300)});
     std::vector<class_score> room(static_cast<std::size_t>(in.below(10)));
     const classify_options options{.form = static_cast<score_form>(in.below(3)), .min_score = in.share()};
-    const auto told = top_classes(output.view, options, {room.data(), static_cast<int>(room.size())});
+    const auto told = top_classes(output.view, {room.data(), static_cast<int>(room.size())}, options);
     for (int i = 0; told && i < told->written; ++i) {
         const class_score& one = room[static_cast<std::size_t>(i)];
         demand(one.score >= options.min_score && one.score <= 1 && one.label >= 0 && one.label < output.view.extent[0]);
@@ -110,9 +110,9 @@ void masks(input& in) {
     std::vector<std::uint64_t> words(static_cast<std::size_t>(words_of(across) * down));
     const image_view<std::uint8_t> mask{pixels.data(), across, down, across};
     const bitmap_view<> bits{words.data(), across, down};
-    const instance_mask_options options{.threshold = in.share()};
-    const auto made = instance_mask(coefficients.view, prototypes.view, box, map, options, mask, scratch);
-    const auto made_bits = instance_mask(coefficients.view, prototypes.view, box, map, options, bits, scratch);
+    const instance_mask_options options{.level = in.share()};
+    const auto made = instance_mask(coefficients.view, prototypes.view, box, map, mask, options, scratch);
+    const auto made_bits = instance_mask(coefficients.view, prototypes.view, box, map, bits, options, scratch);
     demand(static_cast<bool>(made) == static_cast<bool>(made_bits));
     for (int y = 0; made && y < down; ++y)
         for (int x = 0; x < across; ++x) demand(mask(x, y) == (bits(x, y) ? 255 : 0));

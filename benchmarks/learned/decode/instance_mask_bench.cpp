@@ -44,9 +44,8 @@ void register_one(const std::string& name, cv::Rect box) {
                                   const picture_map same{1, 1, 0, 0, 640, 640, 640, 640};
                                   const tensor_view<const float, 1> shares(coefficients.ptr<float>(), {32});
                                   const tensor_view<const float, 3> all(prototypes.ptr<float>(), {32, 160, 160});
-                                  const auto made =
-                                      instance_mask(shares, all, where, same, {}, as_view<std::uint8_t>(mask),
-                                                    workspace{scratch.get(), bytes});
+                                  const auto made = instance_mask(shares, all, where, same, as_view<std::uint8_t>(mask),
+                                                                  {}, workspace{scratch.get(), bytes});
                                   bench::used = static_cast<bool>(made);
                               },
                               [=]() mutable { opencv_mask(coefficients, prototypes, box, their_mask); }};

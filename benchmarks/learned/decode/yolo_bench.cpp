@@ -60,7 +60,7 @@ void register_one(const std::string& name, int fields, int candidates, bool fiel
         return bench::contest{[=] {
                                   const tensor_view<const float, 2> view(output.ptr<float>(),
                                                                          {output.rows, output.cols});
-                                  const auto told = decode_yolo(view, options, {room->data(), 2000});
+                                  const auto told = decode_yolo(view, {room->data(), 2000}, options);
                                   bench::used = told->found;
                               },
                               [=] { opencv_boxes(output, fields_first, objectness, *found); }};

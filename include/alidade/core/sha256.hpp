@@ -34,7 +34,7 @@ constexpr bool parse_sha256(const char* text, sha256_digest& digest);
 
 }  // namespace ALIDADE_ISA
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace sha256_detail {
 

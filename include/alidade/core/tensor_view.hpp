@@ -80,6 +80,16 @@ constexpr tensor_view<T, N - 1> slice(tensor_view<T, N> whole, int index) {
     return part;
 }
 
+/// The same numbers with rows for columns.
+template <class T>
+constexpr tensor_view<T, 2> transposed(tensor_view<T, 2> whole) {
+    const int extent = whole.extent[0];
+    const std::ptrdiff_t stride = whole.stride[0];
+    whole.extent[0] = whole.extent[1], whole.stride[0] = whole.stride[1];
+    whole.extent[1] = extent, whole.stride[1] = stride;
+    return whole;
+}
+
 /// The plane (height, width) as an image of its own memory: a network's mask goes straight to the operators.
 /// requires  neighbours in a row are neighbours in memory
 template <class T>

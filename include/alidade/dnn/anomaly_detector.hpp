@@ -15,6 +15,8 @@ struct anomaly_map {
     bool defect = false;  ///< whether the highest reaches `card().thresholds.anomaly`
 };
 
+inline namespace ALIDADE_ISA {
+
 ///     auto surface = anomaly_detector::load("surface.json");
 ///     const auto seen = (*surface)(frame);
 ///     if (seen->defect) …                          // seen->heat goes to contours, components, …
@@ -91,4 +93,5 @@ private:
 
 using anomaly_detector = basic_anomaly_detector<network>;
 
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

@@ -6,7 +6,7 @@
 #include <alidade/dnn/task.hpp>
 #include <alidade/learned/decode/classify.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 ///     auto states = classifier::load("part_state.json");
 ///     const auto best = (*states)(crop(frame, x, y, w, h));
@@ -27,7 +27,7 @@ public:
         const auto scores = this->net().output(0).template tensor<1>();
         if (!scores) return scores.error();
         list<class_score> best(most);
-        const auto told = top_classes(*scores, {.form = form(), .labels = this->card().labels.size}, best.room());
+        const auto told = top_classes(*scores, best.room(), {.form = form(), .labels = this->card().labels.size});
         if (!told) return told.error();
         best.resize(told->written);
         return best;
@@ -48,4 +48,4 @@ private:
 
 using classifier = basic_classifier<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -6,7 +6,7 @@
 #include <alidade/dnn/task.hpp>
 #include <alidade/learned/detect.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 ///     auto dials = detector::load("dials.json");
 ///     for (const detection& found : *(*dials)(frame)) …
@@ -51,4 +51,4 @@ private:
 
 using detector = basic_detector<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -21,7 +21,7 @@ result<void> check_probe(R& net, const manifest& card);
 
 }  // namespace ALIDADE_ISA
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace model_detail {
 inline namespace ALIDADE_ISA {

@@ -102,7 +102,7 @@ private:
 
 static_assert(runtime<network>);
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 inline result<network> network::load(const char* path, const network_options& options) {
     auto made = dnn_detail::load_file(path, options);

@@ -14,7 +14,7 @@ inline void fill(cv::Mat& memory, std::uint32_t seed) {
     std::uint32_t state = seed * 0x9e3779b9u + 1;
     for (std::size_t i = 0; i < memory.total(); ++i) {
         state = state * 1664525u + 1013904223u;
-        number[i] = static_cast<float>(state >> 8) / 16777216.f;
+        number[i] = static_cast<float>(state >> 8) / 16777216.0F;
     }
 }
 

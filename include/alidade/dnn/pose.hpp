@@ -7,7 +7,7 @@
 #include <alidade/learned/decode/heat_keypoints.hpp>
 #include <alidade/learned/decode/simcc_keypoints.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 ///     auto hands = pose::load("hand.json");
 ///     const auto points = (*hands)(crop(frame, x, y, w, h));       // as many as card().keypoints
@@ -47,8 +47,8 @@ private:
         if (this->card().family == model_family::heatmap_keypoints) {
             const auto maps = this->net().output(0).template tensor<3>();
             if (!maps) return maps.error();
-            return decode_heat_keypoints(
-                *maps, {.input_width = prep.width, .input_height = prep.height, .places = count}, room);
+            return decode_heat_keypoints(*maps, room,
+                                         {.input_width = prep.width, .input_height = prep.height, .places = count});
         }
         if (this->net().output_count() < 2) return error(fault::malformed, "simcc: has one output, expected x and y");
         const auto across = this->net().output(0).template tensor<2>(),
@@ -59,12 +59,11 @@ private:
             return error(fault::malformed, "simcc: ", across->extent[1], " bins across, expected 1 to 64 for each of ",
                          prep.width, " pixels");
         const float split = static_cast<float>(across->extent[1]) / static_cast<float>(prep.width);
-        return decode_simcc(*across, *down,
-                            {.input_width = prep.width, .input_height = prep.height, .split = split, .places = count},
-                            room);
+        return decode_simcc(*across, *down, room,
+                            {.input_width = prep.width, .input_height = prep.height, .split = split, .places = count});
     }
 };
 
 using pose = basic_pose<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -7,7 +7,7 @@
 #include <alidade/learned/decode/mask_map.hpp>
 #include <alidade/learned/decode/semantic_map.hpp>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 /// The planes of scores as the network left them, and how the picture lies in them.
 struct segmentation {
@@ -24,8 +24,7 @@ struct segmentation {
     /// A place in a plane as a place in the picture.
     point<double> in_picture(point<double> p) const {
         const tensor_view<const float, 3> planes = scores.tensor<3>().value();
-        const double x = double(map.input_width) / planes.extent[2], y = double(map.input_height) / planes.extent[1];
-        return map.inverse(point<double>{(p.x + 0.5) * x - 0.5, (p.y + 0.5) * y - 0.5});
+        return at_resolution(map, planes.extent[2], planes.extent[1]).inverse(p);
     }
 };
 
@@ -75,4 +74,4 @@ public:
 
 using segmenter = basic_segmenter<network>;
 
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

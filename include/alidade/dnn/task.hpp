@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace alidade {
+namespace alidade::inline ALIDADE_ISA {
 
 /// A runtime and its manifest. R is `network`, or another runtime, or a reference to one.
 template <class R>
@@ -75,4 +75,4 @@ result<Task> load(const char* manifest_path, const network_options& options, con
 }
 
 }  // namespace task_detail
-}  // namespace alidade
+}  // namespace alidade::inline ALIDADE_ISA

@@ -38,7 +38,7 @@ result<manifest_file> parse_manifest(byte_view text, const char* file = "manifes
 /// The same of a file.
 result<manifest_file> read_manifest(const char* path);
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace manifest_json_detail {
 

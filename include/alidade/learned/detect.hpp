@@ -34,7 +34,7 @@ constexpr std::size_t thin_out_workspace(int detections);
 /// `written`.
 inline tally thin_out(const manifest& card, array_view<detection> all, workspace scratch);
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace detect_detail {
 
@@ -109,7 +109,7 @@ result<tally> yunet(const manifest& card, const R& net, array_view<detection> ro
             *parts[k] = *view;
         }
     }
-    return decode_yunet(outputs, options, room);
+    return decode_yunet(outputs, room, options);
 }
 
 template <class R>
@@ -119,11 +119,10 @@ result<tally> ultraface(const manifest& card, const R& net, array_view<detection
     const auto score = net.output(scores).template tensor<2>(), box = net.output(boxes).template tensor<2>();
     if (!score) return score.error();
     if (!box) return box.error();
-    return decode_ultraface<float>(*score, *box,
+    return decode_ultraface<float>(*score, *box, room,
                                    {.input_width = card.preprocessing.width,
                                     .input_height = card.preprocessing.height,
-                                    .min_score = card.thresholds.score},
-                                   room);
+                                    .min_score = card.thresholds.score});
 }
 
 template <class R>
@@ -135,10 +134,10 @@ result<tally> yolo(const manifest& card, yolo_family family, const R& net, array
                                   .min_score = card.thresholds.score,
                                   .labels = card.labels.size,
                                   .extras = 3 * card.keypoints.size + (masks ? net.output(1).extent(1) : 0),
-                                  .width = shares ? card.preprocessing.width : 0,
-                                  .height = shares ? card.preprocessing.height : 0,
+                                  .input_width = shares ? card.preprocessing.width : 0,
+                                  .input_height = shares ? card.preprocessing.height : 0,
                                   .logits = card.scores.form == score_numbers::sigmoid};
-    return with_outputs<2>(net, 1, [&](const tensor* out) { return decode_yolo(out[0], options, room); });
+    return with_outputs<2>(net, 1, [&](const tensor* out) { return decode_yolo(out[0], room, options); });
 }
 
 }  // namespace detect_detail
@@ -161,7 +160,7 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
             return ultraface(card, net, room);
         case model_family::yolox:
             return with_outputs<2>(net, 1, [&](const tensor* out) {
-                return decode_yolox(out[0], {.grids = grids_of(card, {}), .min_score = score, .labels = labels}, room);
+                return decode_yolox(out[0], room, {.grids = grids_of(card, {}), .min_score = score, .labels = labels});
             });
         case model_family::nanodet:
             return with_outputs<2>(net, 1, [&](const tensor* out) {
@@ -169,7 +168,7 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
                 options.grids = grids_of(card, options.grids);
                 options.min_score = score;
                 options.labels = labels;
-                return decode_nanodet(out[0], options, room);
+                return decode_nanodet(out[0], room, options);
             });
         case model_family::fcos:
             return with_outputs<2>(net, 3, [&](const tensor* out) {
@@ -177,26 +176,26 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
                 options.grids = grids_of(card, options.grids);
                 options.min_score = score;
                 options.labels = labels;
-                return decode_fcos(out[0], out[1], out[2], options, room);
+                return decode_fcos(out[0], out[1], out[2], room, options);
             });
         case model_family::detr:
             return with_outputs<2>(net, 2, [&](const tensor* out) {
-                return decode_detr(out[0], out[1],
-                                   {.min_score = score, .labels = labels, .width = width, .height = height}, room);
+                return decode_detr(
+                    out[0], out[1], room,
+                    {.min_score = score, .labels = labels, .input_width = width, .input_height = height});
             });
         case model_family::fastestdet:
             return with_outputs<3>(net, 1, [&](const auto* out) {
                 return decode_fastestdet(
-                    out[0], {.input_width = width, .input_height = height, .min_score = score, .labels = labels}, room);
+                    out[0], room, {.input_width = width, .input_height = height, .min_score = score, .labels = labels});
             });
         case model_family::centernet:
             return with_outputs<3>(net, 3, [&](const auto* out) {
-                return decode_centernet(out[0], out[1], out[2],
+                return decode_centernet(out[0], out[1], out[2], room,
                                         {.stride = card.strides.empty() ? 4 : card.strides[0],
                                          .logits = card.scores.form == score_numbers::sigmoid,
                                          .min_score = score,
-                                         .labels = labels},
-                                        room);
+                                         .labels = labels});
             });
         default:
             break;

@@ -37,14 +37,14 @@ struct manifest_scores {
 };
 
 struct manifest_thresholds {
-    float score = .5f;  ///< below it nothing is told
-    float mask = .5f;   ///< from it on a pixel belongs to a mask
-    float anomaly = 0;  ///< from it on a pixel is a defect; 0: not known
+    float score = 0.5F;  ///< below it nothing is told
+    float mask = 0.5F;   ///< from it on a pixel belongs to a mask
+    float anomaly = 0;   ///< from it on a pixel is a defect; 0: not known
 };
 
 struct manifest_nms {
     nms_kind kind = nms_kind::none;
-    float overlap = .5f;
+    float overlap = 0.5F;
     bool per_class = true;
 };
 

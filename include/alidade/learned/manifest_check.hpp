@@ -23,7 +23,7 @@ constexpr std::int64_t numbers_in(const tensor_spec& spec);
 
 }  // namespace ALIDADE_ISA
 
-// ---- how ----
+// ---- how -----------------------------------------------------------------------------------
 
 namespace manifest_check_detail {
 inline namespace ALIDADE_ISA {

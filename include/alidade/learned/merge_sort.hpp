@@ -52,5 +52,18 @@ T* sorted(T* all, T* spare, int n, Precedes precedes) {
     return all;
 }
 
+/// Puts one among the first `written`, which are in order, behind those that it does not precede; where there are as
+/// many as there is room for, the last makes place. How many there are now.
+template <class T, class Precedes>
+constexpr int inserted(T* all, int room, int written, const T& one, Precedes precedes) {
+    int at = written;
+    while (at > 0 && precedes(one, all[at - 1])) --at;
+    if (at == room) return written;
+    if (written < room) ++written;
+    for (int i = written - 1; i > at; --i) all[i] = all[i - 1];
+    all[at] = one;
+    return written;
+}
+
 }  // namespace merge_sort_detail
 }  // namespace alidade::inline ALIDADE_ISA

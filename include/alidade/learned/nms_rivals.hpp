@@ -40,8 +40,6 @@ inline int group_of(int label, const rivalry& who) {
     return who.groups[label];
 }
 
-constexpr bool finite(float v) { return v - v == 0; }
-
 /// A detection's bounds and group. Of two whose bounds have no area in common, the overlap is not above 0.
 struct outline {
     region bounds;
@@ -51,8 +49,7 @@ struct outline {
 template <class Region>
 outline outline_of(const detected<Region>& one, const rivalry& who) {
     const outline made = {bounds_of(one.where), group_of(one.label, who)};
-    const region& b = made.bounds;
-    ALIDADE_EXPECTS(finite(b.x0) && finite(b.y0) && finite(b.x1) && finite(b.y1) && finite(one.score), one.candidate);
+    ALIDADE_EXPECTS(finite(made.bounds) && finite(one.score), one.candidate);
     return made;
 }
 

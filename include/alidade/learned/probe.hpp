@@ -21,7 +21,7 @@ struct probe_sample {
 struct model_probe {
     std::uint32_t seed = 0;
     int width = 0, height = 0;  ///< of the picture; 0: those of the input
-    float tolerance = 1e-3f;    ///< |got - value| <= tolerance * max(1, |value|)
+    float tolerance = 1e-3F;    ///< |got - value| <= tolerance * max(1, |value|)
     array_view<const probe_sample> samples;
 };
 
@@ -48,7 +48,7 @@ constexpr void draw_probe(std::uint32_t seed, image_view<std::uint8_t, C> pictur
 constexpr bool agrees(const model_probe& probe, const probe_sample& sample, float got) {
     const float size = sample.value < 0 ? -sample.value : sample.value;
     const float off = got < sample.value ? sample.value - got : got - sample.value;
-    return off <= probe.tolerance * (size > 1 ? size : 1.f);
+    return off <= probe.tolerance * (size > 1 ? size : 1.0F);
 }
 
 }  // namespace ALIDADE_ISA

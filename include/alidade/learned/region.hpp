@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <alidade/core/isa.hpp>
+
 namespace alidade {
 
 /// A rectangle with corners anywhere, upright: it holds what lies between. Coordinates are those of the house, in which
@@ -23,4 +25,14 @@ struct rotated_region {
     friend constexpr bool operator==(const rotated_region&, const rotated_region&) = default;
 };
 
+inline namespace ALIDADE_ISA {
+
+/// Whether all its numbers are.
+constexpr bool finite(float v) { return v - v == 0; }
+constexpr bool finite(const region& r) { return finite(r.x0) && finite(r.y0) && finite(r.x1) && finite(r.y1); }
+constexpr bool finite(const rotated_region& r) {
+    return finite(r.x) && finite(r.y) && finite(r.width) && finite(r.height) && finite(r.angle);
+}
+
+}  // namespace ALIDADE_ISA
 }  // namespace alidade

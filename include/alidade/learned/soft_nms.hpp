@@ -1,5 +1,5 @@
-// One detection for each object, where objects may cover each other: what overlaps a surer one loses, but is not
-// dropped. SPDX-License-Identifier: MIT
+// One detection for each object, where objects may cover each other: what overlaps a surer one loses, but stays.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <alidade/core/array_view.hpp>

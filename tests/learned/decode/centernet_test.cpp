@@ -22,7 +22,7 @@ struct output {
         const tensor_view<const float, 3> none;
         return decode_centernet(tensor_view<const float, 3>(heat, {1, 2, 4}),
                                 tensor_view<const float, 3>(sizes, {2, 2, 4}),
-                                placed ? tensor_view<const float, 3>(offsets, {2, 2, 4}) : none, options, room);
+                                placed ? tensor_view<const float, 3>(offsets, {2, 2, 4}) : none, room, options);
     }
 };
 
@@ -45,7 +45,7 @@ TEST_CASE("decode_centernet: as torch's max pooling finds it, in every layout an
                    offsets = laid(cases::centernet_offsets);
         const centernet_options options{.logits = true, .min_score = 0.80001F, .labels = 2};
         tests::check_same(tests::detections([&](auto room) {
-                              return decode_centernet(heat.view, sizes.view, offsets.view, options, room);
+                              return decode_centernet(heat.view, sizes.view, offsets.view, room, options);
                           }),
                           cases::centernet_expected);
     });

@@ -26,7 +26,7 @@ struct answer {
 template <class T>
 answer top(tensor_view<const T, 1> output, classify_options options, int room) {
     std::vector<class_score> best(static_cast<std::size_t>(room));
-    const auto told = top_classes(output, options, {best.data(), room});
+    const auto told = top_classes(output, {best.data(), room}, options);
     if (told) best.resize(static_cast<std::size_t>(told->written));
     return {told, best};
 }

@@ -50,12 +50,12 @@ TEST_CASE("metric_depth: by a scale and a shift, of depth and of its inverse") {
     REQUIRE(metric_depth(view, dst.view(), {.scale = 2, .shift = 1}));
     CHECK(dst.view()(0, 0) == 5);
     CHECK(dst.view()(1, 1) == 13);
-    REQUIRE(metric_depth(view, dst.view(), {.scale = 0.5, .shift = -1, .inverse = true, .farthest = 50}));
+    REQUIRE(metric_depth(view, dst.view(), {.scale = 0.5, .shift = -1, .inverse = true, .max_depth = 50}));
     CHECK(dst.view()(0, 0) == 50);  // 1 / 0
     CHECK(dst.view()(1, 0) == 1);
     CHECK(dst.view()(0, 1) == 2);
     CHECK(dst.view()(1, 1) == 0.5F);
-    REQUIRE(metric_depth(view, dst.view(), {.scale = 1, .shift = -2.5, .inverse = true, .farthest = 50}));
+    REQUIRE(metric_depth(view, dst.view(), {.scale = 1, .shift = -2.5, .inverse = true, .max_depth = 50}));
     CHECK(dst.view()(0, 0) == 50);  // behind the camera: beyond all distances
     CHECK(dst.view()(0, 1) == 2);
 }
@@ -85,7 +85,7 @@ TEST_CASE("normalise_depth: broken contracts are refused") {
     const tests::throw_when_broken guard;
     tests::picture<float> dst(3, 2), fits(2, 2);
     CHECK_THROWS_AS((void)normalise_depth(view, dst.view()), tests::broken);
-    CHECK_THROWS_AS((void)metric_depth(view, fits.view(), {.farthest = 0}), tests::broken);
+    CHECK_THROWS_AS((void)metric_depth(view, fits.view(), {.max_depth = 0}), tests::broken);
     CHECK_THROWS_AS((void)metric_depth(view, fits.view(), {.scale = std::numeric_limits<double>::infinity()}),
                     tests::broken);
 }

@@ -35,9 +35,12 @@ void check_rt_detr(const set_case& one) {
     check_case(
         one, one.labels, [](std::uint32_t h) { return static_cast<float>(h >> 26) * 0.25f - 10.0f; },
         [&](auto logits, auto boxes, auto room) {
-            return decode_rt_detr(
-                logits, boxes,
-                {.min_score = one.min_score, .labels = one.labels, .width = 640, .height = 480, .top = one.top}, room);
+            return decode_rt_detr(logits, boxes, room,
+                                  {.min_score = one.min_score,
+                                   .labels = one.labels,
+                                   .input_width = 640,
+                                   .input_height = 480,
+                                   .max_kept = one.top});
         });
 }
 
@@ -48,19 +51,19 @@ std::string refusal(std::vector<float> numbers, std::vector<float> box, int labe
     detection room[4];
     const tensor_view<const float, 2> logits(numbers.data(), {1, static_cast<int>(numbers.size())});
     const tensor_view<const float, 2> boxes(box.data(), {1, static_cast<int>(box.size())});
-    const auto told =
-        decode_detr(logits, boxes, {.min_score = 0.1f, .labels = labels, .width = 10, .height = 10}, {room, 4});
+    const auto told = decode_detr(logits, boxes, {room, 4},
+                                  {.min_score = 0.1f, .labels = labels, .input_width = 10, .input_height = 10});
     REQUIRE_FALSE(told);
     CHECK(told.error().kind == fault::malformed);
     return told.error().message;
 }
 
 std::string rt_refusal(std::vector<float> numbers, std::vector<float> box, rt_detr_options options) {
-    options.width = options.height = 10;
+    options.input_width = options.input_height = 10;
     detection room[4];
     const tensor_view<const float, 2> logits(numbers.data(), {1, static_cast<int>(numbers.size())});
     const tensor_view<const float, 2> boxes(box.data(), {1, static_cast<int>(box.size())});
-    const auto told = decode_rt_detr(logits, boxes, options, {room, 4});
+    const auto told = decode_rt_detr(logits, boxes, {room, 4}, options);
     REQUIRE_FALSE(told);
     CHECK(told.error().kind == fault::malformed);
     return told.error().message;
@@ -73,8 +76,8 @@ TEST_CASE("decode_detr: the best class but no object, and its share of all") {
     const float boxes[] = {0.5f, 0.5f, 0.1f, 0.2f, 0.25f, 0.75f, 0.5f, 0.5f};
     detection room[2];
     const auto told =
-        decode_detr(tensor_view<const float, 2>(logits, {2, 3}), tensor_view<const float, 2>(boxes, {2, 4}),
-                    {.min_score = 0.6f, .width = 100, .height = 200}, {room, 2});
+        decode_detr(tensor_view<const float, 2>(logits, {2, 3}), tensor_view<const float, 2>(boxes, {2, 4}), {room, 2},
+                    {.min_score = 0.6f, .input_width = 100, .input_height = 200});
     REQUIRE(told);
     REQUIRE(told->found == 2);
     CHECK(room[0].label == 1);
@@ -89,8 +92,9 @@ TEST_CASE("decode_detr: in every layout gives what numpy does") {
     check_case(
         detr, detr.labels + 1, [](std::uint32_t h) { return (unit(h) - 0.5f) * 16.0f; },
         [](auto logits, auto boxes, auto room) {
-            return decode_detr(logits, boxes,
-                               {.min_score = detr.min_score, .labels = detr.labels, .width = 640, .height = 480}, room);
+            return decode_detr(
+                logits, boxes, room,
+                {.min_score = detr.min_score, .labels = detr.labels, .input_width = 640, .input_height = 480});
         });
 }
 
@@ -103,8 +107,8 @@ TEST_CASE("decode_rt_detr: each class of a query stands by itself, and shares ar
     const float shares[] = {0.2f, 0.9f, 0.7f};
     detection room[3];
     const tensor_view<const float, 2> scores(shares, {1, 3}), boxes(one_box, {1, 4});
-    const rt_detr_options options{.width = 10, .height = 10, .shares = true};
-    REQUIRE(decode_rt_detr(scores, boxes, options, {room, 3})->found == 2);
+    const rt_detr_options options{.input_width = 10, .input_height = 10, .logits = false};
+    REQUIRE(decode_rt_detr(scores, boxes, {room, 3}, options)->found == 2);
     CHECK(room[0].label == 1);
     CHECK(room[0].score == 0.9f);
     CHECK(room[1].label == 2);
@@ -118,7 +122,8 @@ TEST_CASE("decode_rt_detr: of equal scores the first are taken") {
     detection room[20];
     const tensor_view<const float, 2> scores(logits.data(), {5, 4}), boxes(all_boxes.data(), {5, 4});
     for (const int top : {0, 1, 7, 19, 20, 300}) {
-        const auto told = decode_rt_detr(scores, boxes, {.width = 10, .height = 10, .top = top}, {room, 20});
+        const auto told =
+            decode_rt_detr(scores, boxes, {room, 20}, {.input_width = 10, .input_height = 10, .max_kept = top});
         REQUIRE(told);
         CHECK(told->found == (top == 0 || top > 20 ? 20 : top));
         for (int i = 0; i < told->found; ++i) CHECK_UNARY(room[i].candidate == i / 4 && room[i].label == i % 4);
@@ -129,11 +134,11 @@ TEST_CASE("decode_rt_detr: logits beyond all floats are above and below all") {
     const float logits[] = {infinite, -infinite, -0.0f, 0.0f};
     detection room[4];
     const tensor_view<const float, 2> scores(logits, {1, 4}), boxes(one_box, {1, 4});
-    CHECK(decode_rt_detr(scores, boxes, {.width = 10, .height = 10}, {room, 4})->found == 3);
-    CHECK(decode_rt_detr(scores, boxes, {.width = 10, .height = 10, .top = 1}, {room, 4})->found == 1);
+    CHECK(decode_rt_detr(scores, boxes, {room, 4}, {.input_width = 10, .input_height = 10})->found == 3);
+    CHECK(decode_rt_detr(scores, boxes, {room, 4}, {.input_width = 10, .input_height = 10, .max_kept = 1})->found == 1);
     CHECK(room[0].label == 0);
     CHECK(room[0].score == 1);
-    CHECK(decode_rt_detr(scores, boxes, {.width = 10, .height = 10, .top = 2}, {room, 4})->found == 2);
+    CHECK(decode_rt_detr(scores, boxes, {room, 4}, {.input_width = 10, .input_height = 10, .max_kept = 2})->found == 2);
     CHECK(room[1].label == 2);  // -0 is 0
 }
 
@@ -149,7 +154,7 @@ TEST_CASE("decode_detr, decode_rt_detr: what is no set is refused") {
     CHECK(rt_refusal({1, 2}, box, {.labels = 3}) == "decode_rt_detr: the shape is 1 x 2, expected queries x 3 classes");
     CHECK(rt_refusal({-9, no_number}, box, {}) == "decode_rt_detr: candidate 0 has a score that is not a number");
     CHECK(rt_refusal({9, 1}, {no_number, 0, 1, 1}, {}) == "decode_rt_detr: candidate 0 has a box that is not finite");
-    CHECK(rt_refusal({9, 1}, box, {.shares = true}) ==
+    CHECK(rt_refusal({9, 1}, box, {.logits = false}) ==
           "decode_rt_detr: candidate 0 has a score above 1: are these logits?");
 }
 
@@ -158,11 +163,12 @@ TEST_CASE("decode_detr, decode_rt_detr: each broken contract is refused") {
     const float logits[] = {1, 2};
     detection room[1];
     const tensor_view<const float, 2> scores(logits, {1, 2}), boxes(one_box, {1, 4});
-    CHECK_THROWS_AS((void)decode_detr(scores, boxes, {}, {room, 1}), tests::broken);
-    CHECK_THROWS_AS((void)decode_detr(scores, boxes, {.min_score = 2, .width = 1, .height = 1}, {room, 1}),
+    CHECK_THROWS_AS((void)decode_detr(scores, boxes, {room, 1}, {}), tests::broken);
+    CHECK_THROWS_AS((void)decode_detr(scores, boxes, {room, 1}, {.min_score = 2, .input_width = 1, .input_height = 1}),
                     tests::broken);
-    CHECK_THROWS_AS((void)decode_rt_detr(scores, boxes, {.width = 1, .height = 1, .top = -1}, {room, 1}),
-                    tests::broken);
-    CHECK_THROWS_AS((void)decode_rt_detr(scores, boxes, {.labels = -1, .width = 1, .height = 1}, {room, 1}),
+    CHECK_THROWS_AS(
+        (void)decode_rt_detr(scores, boxes, {room, 1}, {.input_width = 1, .input_height = 1, .max_kept = -1}),
+        tests::broken);
+    CHECK_THROWS_AS((void)decode_rt_detr(scores, boxes, {room, 1}, {.labels = -1, .input_width = 1, .input_height = 1}),
                     tests::broken);
 }

@@ -18,7 +18,7 @@ struct output {
     float logit[1] = {0}, side[4] = {0.5F, 1, 1.5F, 2}, central[1] = {0};
     result<tally> decode(const fcos_options& options, array_view<detection> room = {}) const {
         return decode_fcos(tensor_view<const float, 2>(logit, {1, 1}), tensor_view<const float, 2>(side, {1, 4}),
-                           tensor_view<const float, 2>(central, {1, 1}), options, room);
+                           tensor_view<const float, 2>(central, {1, 1}), room, options);
     }
 };
 constexpr fcos_options of_one{.grids = {16, 16, {16, 0}}, .min_score = 0.5F};
@@ -41,7 +41,7 @@ TEST_CASE("decode_fcos: as torchvision decodes it, in every layout and quantised
                    central = laid(cases::fcos_centredness);
         const fcos_options options{.grids = {64, 32, {8, 16, 32, 0}}, .min_score = 0.70012F, .labels = 3};
         tests::check_same(tests::detections([&](auto room) {
-                              return decode_fcos(logits.view, sides.view, central.view, options, room);
+                              return decode_fcos(logits.view, sides.view, central.view, room, options);
                           }),
                           cases::fcos_expected);
     });
@@ -76,10 +76,10 @@ TEST_CASE("decode_fcos: other shapes and labels are refused") {
     CHECK(tests::has(tests::refusal(output{}.decode(options)), "80 labels"));
     CHECK(tests::has(tests::refusal(output{}.decode({.grids = {32, 16, {16, 0}}})), "2 rows"));
     const tensor_view<const float, 2> one(output{}.logit, {1, 1});
-    CHECK(tests::has(tests::refusal(decode_fcos(one, one, one, of_one, {})), "1 x 4 distances"));
+    CHECK(tests::has(tests::refusal(decode_fcos(one, one, one, {}, of_one)), "1 x 4 distances"));
     const float sides[4] = {};
     const tensor_view<const float, 2> four(sides, {1, 4});
-    CHECK(tests::has(tests::refusal(decode_fcos(one, four, four, of_one, {})), "centredness"));
+    CHECK(tests::has(tests::refusal(decode_fcos(one, four, four, {}, of_one)), "centredness"));
 }
 
 TEST_CASE("decode_fcos: broken contracts are refused") {

@@ -20,7 +20,7 @@ struct output {
     keypoint one(heat_keypoints_options options) const {
         keypoint found;
         options.input_width = 16, options.input_height = 8;
-        const auto told = decode_heat_keypoints(tensor_view<const float, 3>(heat, {1, 2, 4}), options, {&found, 1});
+        const auto told = decode_heat_keypoints(tensor_view<const float, 3>(heat, {1, 2, 4}), {&found, 1}, options);
         REQUIRE(told);
         CHECK(told->found == 1);
         return found;
@@ -33,7 +33,7 @@ void check_same(heat_refinement refine, const keypoint (&expected)[N]) {
         const auto maps = laid(reference::cases::heat_maps);
         keypoint found[N];
         const heat_keypoints_options options{.input_width = 48, .input_height = 64, .refine = refine, .places = 5};
-        const auto told = decode_heat_keypoints(maps.view, options, {found, static_cast<int>(N)});
+        const auto told = decode_heat_keypoints(maps.view, {found, static_cast<int>(N)}, options);
         REQUIRE(told);
         CHECK(told->complete());
         for (std::size_t k = 0; k < N; ++k) {
@@ -72,7 +72,7 @@ TEST_CASE("decode_heat_keypoints: dark finds a drawn peak within a hundredth of 
     }
     keypoint found;
     const heat_keypoints_options options{.input_width = 20, .input_height = 20, .refine = heat_refinement::dark};
-    REQUIRE(decode_heat_keypoints(tensor_view<const float, 3>(heat, {1, 20, 20}), options, {&found, 1}));
+    REQUIRE(decode_heat_keypoints(tensor_view<const float, 3>(heat, {1, 20, 20}), {&found, 1}, options));
     CHECK(std::fabs(found.x - 9.3) < 0.01);
     CHECK(std::fabs(found.y - 10.6) < 0.01);
 }
@@ -82,7 +82,7 @@ TEST_CASE("decode_heat_keypoints: a flat map has its first cell, and nothing lea
     for (const heat_refinement refine : {heat_refinement::none, heat_refinement::quarter, heat_refinement::dark}) {
         keypoint found;
         const heat_keypoints_options options{.input_width = 6, .input_height = 6, .refine = refine};
-        REQUIRE(decode_heat_keypoints(tensor_view<const float, 3>(flat, {1, 6, 6}), options, {&found, 1}));
+        REQUIRE(decode_heat_keypoints(tensor_view<const float, 3>(flat, {1, 6, 6}), {&found, 1}, options));
         CHECK(found == keypoint{0, 0, 0});
     }
 }
@@ -92,20 +92,20 @@ TEST_CASE("decode_heat_keypoints: what is no number, other places and empty maps
     made.heat[5] = std::numeric_limits<float>::quiet_NaN();
     const heat_keypoints_options options{.input_width = 16, .input_height = 8};
     const tensor_view<const float, 3> bad(made.heat, {1, 2, 4}), two(made.heat, {2, 1, 2}), empty(made.heat, {1, 0, 4});
-    CHECK(tests::has(tests::refusal(decode_heat_keypoints(bad, options, {})), "map 0"));
+    CHECK(tests::has(tests::refusal(decode_heat_keypoints(bad, {}, options)), "map 0"));
     heat_keypoints_options of_17 = options;
     of_17.places = 17;
-    CHECK(tests::has(tests::refusal(decode_heat_keypoints(two, of_17, {})), "17 keypoints"));
-    tests::refusal(decode_heat_keypoints(empty, options, {}));
-    CHECK(decode_heat_keypoints(two, options, {})->found == 2);
+    CHECK(tests::has(tests::refusal(decode_heat_keypoints(two, {}, of_17)), "17 keypoints"));
+    tests::refusal(decode_heat_keypoints(empty, {}, options));
+    CHECK(decode_heat_keypoints(two, {}, options)->found == 2);
 }
 
 TEST_CASE("decode_heat_keypoints: broken contracts are refused") {
     const tests::throw_when_broken guard;
     const tensor_view<const float, 3> none;
     CHECK_THROWS_AS((void)decode_heat_keypoints(none, {}, {}), tests::broken);
-    CHECK_THROWS_AS((void)decode_heat_keypoints(none, {.input_width = 8, .input_height = 8, .blur = 4}, {}),
+    CHECK_THROWS_AS((void)decode_heat_keypoints(none, {}, {.input_width = 8, .input_height = 8, .blur = 4}),
                     tests::broken);
-    CHECK_THROWS_AS((void)decode_heat_keypoints(none, {.input_width = 8, .input_height = 8, .blur = 33}, {}),
+    CHECK_THROWS_AS((void)decode_heat_keypoints(none, {}, {.input_width = 8, .input_height = 8, .blur = 33}),
                     tests::broken);
 }

@@ -31,11 +31,11 @@ std::vector<std::string> drawn(std::vector<float> coefficients, tensor_view<cons
     const workspace scratch(memory.data(), memory.size());
     const tensor_view<const float, 1> shares(coefficients.data(), {static_cast<int>(coefficients.size())});
     picture<std::uint8_t> mask(width, height);
-    REQUIRE(instance_mask(shares, prototypes, box, map, options, mask.view(), scratch));
+    REQUIRE(instance_mask(shares, prototypes, box, map, mask.view(), options, scratch));
     CHECK(mask.surroundings_untouched());
     std::vector<std::uint64_t> words(static_cast<std::size_t>(words_of(width) * height), ~std::uint64_t{0});
     const bitmap_view<> bits{words.data(), width, height};
-    REQUIRE(instance_mask(shares, prototypes, box, map, options, bits, scratch));
+    REQUIRE(instance_mask(shares, prototypes, box, map, bits, options, scratch));
     std::vector<std::string> rows;
     for (int y = 0; y < height; ++y) {
         rows.emplace_back();
@@ -104,7 +104,7 @@ TEST_CASE("instance_mask: in any picture the mask is what numpy makes of the pro
         std::vector<float> coefficients;
         for (std::uint32_t k = 0; k < 8; ++k) coefficients.push_back((unit(noise(43, k)) - 0.5f) * 4.0f);
         const auto rows = drawn(coefficients, prototypes, {10.2f, 8.7f, 80.1f, 70.4f},
-                                {1.7, 1.6, -3.3, 2.1, 61, 45, 96, 80}, 61, 45, {.threshold = 0.6f});
+                                {1.7, 1.6, -3.3, 2.1, 61, 45, 96, 80}, 61, 45, {.level = 0.6f});
         for (std::size_t y = 0; y < rows.size(); ++y) {
             std::string expected;
             for (int x = 0; x < 61; ++x) expected += mask_rows[y] >> x & 1 ? '#' : '.';
@@ -120,8 +120,7 @@ TEST_CASE("instance_mask: prototypes stored as 8 bits") {
     CHECK(drawn({1}, prototypes, everywhere, quarter(4, 1), 4, 1) == std::vector<std::string>{".##."});
     prototypes.zero_point = 60;
     CHECK(drawn({1}, prototypes, everywhere, quarter(4, 1), 4, 1) == std::vector<std::string>{".#.."});
-    CHECK(drawn({1}, prototypes, everywhere, quarter(4, 1), 4, 1, {.threshold = 0}) ==
-          std::vector<std::string>{"####"});
+    CHECK(drawn({1}, prototypes, everywhere, quarter(4, 1), 4, 1, {.level = 0}) == std::vector<std::string>{"####"});
 }
 
 TEST_CASE("instance_mask: an empty mask, and one of a prototype of one pixel") {
@@ -136,7 +135,7 @@ TEST_CASE("instance_mask: what makes no mask is refused") {
     const auto refusal = [&](std::vector<float> coefficients, tensor_view<const float, 3> prototypes, region box) {
         picture<std::uint8_t> mask(4, 3);
         const tensor_view<const float, 1> shares(coefficients.data(), {static_cast<int>(coefficients.size())});
-        const auto told = instance_mask(shares, prototypes, box, quarter(4, 3), {}, mask.view(),
+        const auto told = instance_mask(shares, prototypes, box, quarter(4, 3), mask.view(), {},
                                         workspace(memory.data(), memory.size()));
         REQUIRE_FALSE(told);
         CHECK(told.error().kind == fault::malformed);
@@ -155,8 +154,8 @@ TEST_CASE("instance_mask: each broken contract is refused") {
     const float shares[] = {1, 1};
     picture<std::uint8_t> mask(4, 3);
     const auto make = [&](picture_map map, float threshold, std::size_t bytes) {
-        (void)instance_mask(tensor_view<const float, 1>(shares, {2}), two, everywhere, map, {.threshold = threshold},
-                            mask.view(), workspace(memory.data(), bytes));
+        (void)instance_mask(tensor_view<const float, 1>(shares, {2}), two, everywhere, map, mask.view(),
+                            {.level = threshold}, workspace(memory.data(), bytes));
     };
     CHECK_THROWS_AS(make(quarter(4, 3), 2, memory.size()), tests::broken);
     CHECK_THROWS_AS(make({}, 0.5f, memory.size()), tests::broken);

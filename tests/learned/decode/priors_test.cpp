@@ -20,7 +20,7 @@ struct output {
     float box[4] = {0.5F, -0.25F, 0, 0}, score[3] = {0.25F, 0.75F, 0.5F};
     result<tally> decode(const priors_options& options, array_view<detection> room = {}) const {
         return decode_priors(tensor_view<const float, 2>(box, {1, 4}), tensor_view<const float, 2>(score, {1, 3}),
-                             array_view<const prior_box>{one_prior, 1}, options, room);
+                             array_view<const prior_box>{one_prior, 1}, room, options);
     }
 };
 
@@ -59,7 +59,7 @@ TEST_CASE("decode_priors: RetinaNet as torchvision decodes it, in every layout a
         const priors_options options{.min_score = 0.99001F, .labels = 3};
         const array_view<const prior_box> priors{list.data(), static_cast<int>(list.size())};
         tests::check_same(
-            tests::detections([&](auto room) { return decode_priors(boxes.view, logits.view, priors, options, room); }),
+            tests::detections([&](auto room) { return decode_priors(boxes.view, logits.view, priors, room, options); }),
             cases::retinanet_expected);
     });
 }
@@ -80,7 +80,7 @@ TEST_CASE("decode_priors: SSD as torchvision decodes it, its priors computed on 
                                      .min_score = 0.30003F,
                                      .labels = 3};
         tests::check_same(
-            tests::detections([&](auto room) { return decode_priors(boxes.view, logits.view, set, options, room); }),
+            tests::detections([&](auto room) { return decode_priors(boxes.view, logits.view, set, room, options); }),
             cases::ssd_expected);
     });
 }
@@ -90,7 +90,7 @@ TEST_CASE("decode_priors: a side grows by no more than it may") {
     made.box[2] = 100;
     auto found = tests::detections([&](auto room) { return made.decode({.scores = score_form::share}, room); });
     CHECK(found[0].where.width() == 8 * 62.5F);
-    CHECK(tests::has(tests::refusal(made.decode({.scores = score_form::share, .most_growth = 0})), "not finite"));
+    CHECK(tests::has(tests::refusal(made.decode({.scores = score_form::share, .max_growth = 0})), "not finite"));
 }
 
 TEST_CASE("decode_priors: at a bar of 0 every class is told") {
@@ -120,13 +120,13 @@ TEST_CASE("decode_priors: other shapes and labels are refused") {
     CHECK(tests::has(tests::refusal(decode_priors(two, four, prior, {}, {})), "1 x 4 boxes"));
     CHECK(tests::has(tests::refusal(decode_priors(four, two, prior, {}, {})), "1 x classes"));
     tests::refusal(decode_priors(four, none, prior, {}, {}));
-    CHECK(tests::has(tests::refusal(decode_priors(four, four, prior, {.background = 0, .labels = 4}, {})), "4 labels"));
-    tests::refusal(decode_priors(four, four, prior, {.background = 4}, {}));
+    CHECK(tests::has(tests::refusal(decode_priors(four, four, prior, {}, {.background = 0, .labels = 4})), "4 labels"));
+    tests::refusal(decode_priors(four, four, prior, {}, {.background = 4}));
 }
 
 TEST_CASE("decode_priors: broken contracts are refused") {
     const tests::throw_when_broken guard;
     CHECK_THROWS_AS((void)output{}.decode({.background = -2}), tests::broken);
-    CHECK_THROWS_AS((void)output{}.decode({.most_growth = -1}), tests::broken);
+    CHECK_THROWS_AS((void)output{}.decode({.max_growth = -1}), tests::broken);
     CHECK_THROWS_AS((void)output{}.decode({.min_score = 2}), tests::broken);
 }

@@ -19,7 +19,7 @@ struct output {
     float across[4] = {0, 0.25F, 0.5F, 0.5F}, down[2] = {0, 0.75F};
     result<tally> decode(const simcc_options& options, array_view<keypoint> room = {}) const {
         return decode_simcc(tensor_view<const float, 2>(across, {1, 4}), tensor_view<const float, 2>(down, {1, 2}),
-                            options, room);
+                            room, options);
     }
 };
 constexpr simcc_options of_2{.input_width = 2, .input_height = 1};
@@ -38,7 +38,7 @@ TEST_CASE("decode_simcc: as numpy finds it, in every layout and quantised") {
         const auto across = laid(cases::simcc_across), down = laid(cases::simcc_down);
         keypoint found[4];
         const simcc_options options{.input_width = 12, .input_height = 16, .places = 4};
-        const auto told = decode_simcc(across.view, down.view, options, {found, 4});
+        const auto told = decode_simcc(across.view, down.view, {found, 4}, options);
         REQUIRE(told);
         CHECK(told->complete());
         for (int k = 0; k < 4; ++k) {

@@ -17,7 +17,7 @@ struct output {
     float score[2][2] = {{0.25F, 0.75F}, {0.875F, 0.125F}}, box[2][4] = {{0.25F, 0.5F, 0.5F, 1}};
     result<tally> decode(const ultraface_options& options, array_view<detection> room = {}) const {
         return decode_ultraface(tensor_view<const float, 2>(score[0], {2, 2}),
-                                tensor_view<const float, 2>(box[0], {2, 4}), options, room);
+                                tensor_view<const float, 2>(box[0], {2, 4}), room, options);
     }
 };
 
@@ -34,7 +34,7 @@ TEST_CASE("decode_ultraface: as numpy decodes it, in every layout and quantised"
     reference::each_way([](auto laid) {
         const auto scores = laid(cases::ultraface_scores), boxes = laid(cases::ultraface_boxes);
         tests::check_same(tests::detections([&](auto room) {
-                              return decode_ultraface(scores.view, boxes.view, {.min_score = 0.7001F}, room);
+                              return decode_ultraface(scores.view, boxes.view, room, {.min_score = 0.7001F});
                           }),
                           cases::ultraface_expected);
     });

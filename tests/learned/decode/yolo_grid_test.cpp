@@ -19,10 +19,10 @@ constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
 
 /// One cell, one anchor, one class: objectness and class are sure.
 std::string refusal(std::vector<float> numbers, yolo_grid_options options = {}) {
-    options.width = options.height = 8;
+    options.input_width = options.input_height = 8;
     detection room[1];
     const tensor_view<const float, 3> head(numbers.data(), {static_cast<int>(numbers.size()), 1, 1});
-    const auto told = decode_yolo_grid(head, {small, 1}, options, {room, 1});
+    const auto told = decode_yolo_grid(head, {small, 1}, {room, 1}, options);
     REQUIRE_FALSE(told);
     CHECK(told.error().kind == fault::malformed);
     return told.error().message;
@@ -37,8 +37,8 @@ TEST_CASE("decode_yolo_grid: logits of 0 are the middle of the cell and the anch
     head(18, 1, 2) = 20;
     head(20, 1, 2) = 20;  // its second class
     detection room[2];
-    const yolo_grid_options options{.labels = 2, .width = 32, .height = 16, .first_candidate = 100};
-    const auto told = decode_yolo_grid<float>(head, {small, 3}, options, {room, 2});
+    const yolo_grid_options options{.labels = 2, .input_width = 32, .input_height = 16, .first_candidate = 100};
+    const auto told = decode_yolo_grid<float>(head, {small, 3}, {room, 2}, options);
     REQUIRE(told);
     REQUIRE(told->found == 1);
     CHECK(room[0].where == region{20 - 16.5f - 0.5f, 12 - 11.5f - 0.5f, 20 + 16.5f - 0.5f, 12 + 11.5f - 0.5f});
@@ -58,8 +58,8 @@ TEST_CASE("decode_yolo_grid: in every layout gives what numpy does") {
         head.stride[1] = 12 * laid.view.stride[1], head.stride[2] = laid.view.stride[1];
         std::vector<detection> room(grid.size);
         const yolo_grid_options options{
-            .min_score = 0.85f, .labels = 4, .width = 384, .height = 320, .first_candidate = 1000};
-        check_found(decode_yolo_grid(head, {small, 3}, options, {room.data(), static_cast<int>(room.size())}), room,
+            .min_score = 0.85f, .labels = 4, .input_width = 384, .input_height = 320, .first_candidate = 1000};
+        check_found(decode_yolo_grid(head, {small, 3}, {room.data(), static_cast<int>(room.size())}, options), room,
                     grid);
     }
 }
@@ -69,7 +69,7 @@ TEST_CASE("decode_yolo_grid: stored as 8 bits") {
     tensor_view<const std::int8_t, 3> head(stored, {6, 1, 1});
     head.scale = 0.25f;
     detection room[1];
-    const auto told = decode_yolo_grid(head, {small, 1}, {.width = 8, .height = 8}, {room, 1});
+    const auto told = decode_yolo_grid(head, {small, 1}, {room, 1}, {.input_width = 8, .input_height = 8});
     REQUIRE(told);
     REQUIRE(told->found == 1);
     CHECK(room[0].where == region{-1.5f, -3, 8.5f, 10});
@@ -86,7 +86,7 @@ TEST_CASE("decode_yolo_grid: what is no head is refused") {
     CHECK(refusal({0, 0, no_number, 0, 9, 9}) == "decode_yolo_grid: candidate 0 has a box that is not finite");
     detection room[1];
     const tensor_view<const float, 3> none(nullptr, {18, 0, 0});
-    CHECK(decode_yolo_grid(none, {small, 3}, {.width = 8, .height = 8}, {room, 1})->found == 0);
+    CHECK(decode_yolo_grid(none, {small, 3}, {room, 1}, {.input_width = 8, .input_height = 8})->found == 0);
 }
 
 TEST_CASE("decode_yolo_grid: each broken contract is refused") {
@@ -94,10 +94,10 @@ TEST_CASE("decode_yolo_grid: each broken contract is refused") {
     const float numbers[6] = {};
     const tensor_view<const float, 3> head(numbers, {6, 1, 1});
     const auto decode = [&](yolo_grid_options options, int anchors) {
-        (void)decode_yolo_grid(head, {small, anchors}, options, {});
+        (void)decode_yolo_grid(head, {small, anchors}, {}, options);
     };
     CHECK_THROWS_AS(decode({}, 1), tests::broken);
-    CHECK_THROWS_AS(decode({.width = 8, .height = 8}, 0), tests::broken);
-    CHECK_THROWS_AS(decode({.min_score = -1, .width = 8, .height = 8}, 1), tests::broken);
-    CHECK_THROWS_AS(decode({.labels = -1, .width = 8, .height = 8}, 1), tests::broken);
+    CHECK_THROWS_AS(decode({.input_width = 8, .input_height = 8}, 0), tests::broken);
+    CHECK_THROWS_AS(decode({.min_score = -1, .input_width = 8, .input_height = 8}, 1), tests::broken);
+    CHECK_THROWS_AS(decode({.labels = -1, .input_width = 8, .input_height = 8}, 1), tests::broken);
 }

@@ -16,7 +16,7 @@ constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
 
 std::string refusal(const float (&numbers)[6], yolo_keypoint_options options = {}, int count = 6) {
     keypoint room[3];
-    const auto told = yolo_keypoints(tensor_view<const float, 1>(numbers, {count}), options, {room, 3});
+    const auto told = yolo_keypoints(tensor_view<const float, 1>(numbers, {count}), {room, 3}, options);
     REQUIRE_FALSE(told);
     CHECK(told.error().kind == fault::malformed);
     return told.error().message;
@@ -28,12 +28,12 @@ TEST_CASE("yolo_keypoints: places half a pixel less far, and scores") {
     const float numbers[] = {10, 20, 0.75f, 30.5f, 40.5f, 0};
     keypoint room[2];
     const tensor_view<const float, 1> whole(numbers, {6});
-    REQUIRE(yolo_keypoints(whole, {}, {room, 2})->complete());
+    REQUIRE(yolo_keypoints(whole, {room, 2}, {})->complete());
     CHECK(room[0] == keypoint{9.5f, 19.5f, 0.75f});
     CHECK(room[1] == keypoint{30, 40, 0});
-    CHECK(yolo_keypoints(whole, {.logits = true}, {room, 2}).error().kind == fault::none);
+    CHECK(yolo_keypoints(whole, {room, 2}, {.logits = true}).error().kind == fault::none);
     CHECK(room[1].score == 0.5f);
-    CHECK(yolo_keypoints(whole, {}, {room, 1})->found == 2);
+    CHECK(yolo_keypoints(whole, {room, 1}, {})->found == 2);
 }
 
 TEST_CASE("yolo_keypoints: without scores, as shares of the input, at any stride, stored as 8 bits") {
@@ -42,7 +42,7 @@ TEST_CASE("yolo_keypoints: without scores, as shares of the input, at any stride
     numbers.stride[0] = 2;
     numbers.scale = 1 / 256.f;
     keypoint room[2];
-    REQUIRE(yolo_keypoints(numbers, {.values = 2, .width = 640, .height = 320}, {room, 2})->complete());
+    REQUIRE(yolo_keypoints(numbers, {room, 2}, {.values = 2, .input_width = 640, .input_height = 320})->complete());
     CHECK(room[0] == keypoint{159.5f, 159.5f, 1});
     CHECK(room[1] == keypoint{637, -0.5f, 1});
 }
@@ -58,6 +58,6 @@ TEST_CASE("yolo_keypoints: each broken contract is refused") {
     const tests::throw_when_broken guard;
     const float numbers[] = {1, 2, 1};
     const tensor_view<const float, 1> whole(numbers, {3});
-    CHECK_THROWS_AS((void)yolo_keypoints(whole, {.values = 4}, {}), tests::broken);
-    CHECK_THROWS_AS((void)yolo_keypoints(whole, {.width = 4}, {}), tests::broken);
+    CHECK_THROWS_AS((void)yolo_keypoints(whole, {}, {.values = 4}), tests::broken);
+    CHECK_THROWS_AS((void)yolo_keypoints(whole, {}, {.input_width = 4}), tests::broken);
 }

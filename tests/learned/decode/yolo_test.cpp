@@ -30,8 +30,8 @@ void check_case(const yolo_case<T>& one) {
         CAPTURE(layout);
         std::vector<detected<Region>> room(one.found.size);
         const array_view<detected<Region>> lent{room.data(), static_cast<int>(room.size())};
-        check_found(decode_yolo(output.view, one.options, lent), room, one.found);
-        check_found(decode_yolo(turned(output.view), one.options, lent), room, one.found);
+        check_found(decode_yolo(output.view, lent, one.options), room, one.found);
+        check_found(decode_yolo(turned(output.view), lent, one.options), room, one.found);
     }
 }
 
@@ -43,7 +43,7 @@ struct three {
 
 std::string refusal(tensor_view<const float, 2> output, yolo_options options, fault kind = fault::malformed) {
     detection room[4];
-    const auto told = decode_yolo(output, options, {room, 4});
+    const auto told = decode_yolo(output, {room, 4}, options);
     REQUIRE_FALSE(told);
     CHECK(told.error().kind == kind);
     return told.error().message;
@@ -54,7 +54,7 @@ std::string refusal(tensor_view<const float, 2> output, yolo_options options, fa
 TEST_CASE("decode_yolo: the best class of each candidate that reaches the score, and its box half a pixel less far") {
     const three output;
     detection room[3];
-    const auto told = decode_yolo(output.view(), {.labels = 2}, {room, 3});
+    const auto told = decode_yolo(output.view(), {room, 3}, {.labels = 2});
     REQUIRE(told);
     CHECK(told->found == 2);
     CHECK(room[0] == detection{{7.5f, 16.5f, 11.5f, 22.5f}, 0.9f, 0, 1});
@@ -87,20 +87,20 @@ TEST_CASE("decode_yolo: rotated boxes in every layout give what numpy does") {
 TEST_CASE("decode_yolo: a room that is too small holds the first, and the tally tells of the others") {
     const three output;
     detection room[1];
-    const auto told = decode_yolo(output.view(), {.labels = 2}, {room, 1});
+    const auto told = decode_yolo(output.view(), {room, 1}, {.labels = 2});
     REQUIRE(told);
     CHECK(told->written == 1);
     CHECK(told->found == 2);
     CHECK(room[0].candidate == 1);
-    CHECK(decode_yolo(output.view(), {.labels = 2}, array_view<detection>{})->found == 2);
+    CHECK(decode_yolo(output.view(), array_view<detection>{}, {.labels = 2})->found == 2);
 }
 
 TEST_CASE("decode_yolo: a threshold of 0 tells of all, one that a score just reaches of it") {
     const three output;
     detection room[3];
-    CHECK(decode_yolo(output.view(), {.min_score = 0, .labels = 2}, {room, 3})->found == 3);
-    CHECK(decode_yolo(output.view(), {.min_score = 0.6f, .labels = 2}, {room, 3})->found == 2);
-    CHECK(decode_yolo(output.view(), {.min_score = 1, .labels = 2}, {room, 3})->found == 0);
+    CHECK(decode_yolo(output.view(), {room, 3}, {.min_score = 0, .labels = 2})->found == 3);
+    CHECK(decode_yolo(output.view(), {room, 3}, {.min_score = 0.6f, .labels = 2})->found == 2);
+    CHECK(decode_yolo(output.view(), {room, 3}, {.min_score = 1, .labels = 2})->found == 0);
 }
 
 TEST_CASE("decode_yolo: numbers without meaning are refused, and the candidate named") {
@@ -111,10 +111,10 @@ TEST_CASE("decode_yolo: numbers without meaning are refused, and the candidate n
     CHECK(refusal(box.view(), {.labels = 2}) == "decode_yolo: candidate 2 has a box that is not finite");
     box.numbers[2][2] = 4, box.numbers[2][0] = no_number;  // of a candidate that is not told
     detection room[3];
-    CHECK(decode_yolo(box.view(), {.labels = 2}, {room, 3}));
+    CHECK(decode_yolo(box.view(), {room, 3}, {.labels = 2}));
     logits.numbers[5][1] = 3;
     CHECK(refusal(logits.view(), {.labels = 2}) == "decode_yolo: candidate 1 has a score above 1: are these logits?");
-    CHECK(decode_yolo(logits.view(), {.labels = 2, .logits = true}, {room, 3}));
+    CHECK(decode_yolo(logits.view(), {room, 3}, {.labels = 2, .logits = true}));
 
     float objectness[] = {10, 20, 4, 6, no_number, 1};
     CHECK(refusal({objectness, {1, 6}}, {.family = yolo_family::anchors, .labels = 1}) ==
@@ -130,14 +130,14 @@ TEST_CASE("decode_yolo: the label of an end-to-end network is a whole number and
     }
     const float numbers[] = {1, 2, 3, 4, 0.9f, 2};
     detection room[1];
-    REQUIRE(decode_yolo(tensor_view<const float, 2>(numbers, {1, 6}), options, {room, 1}));
+    REQUIRE(decode_yolo(tensor_view<const float, 2>(numbers, {1, 6}), {room, 1}, options));
     CHECK(room[0] == detection{{0.5f, 1.5f, 2.5f, 3.5f}, 0.9f, 2, 0});
 }
 
 TEST_CASE("decode_yolo: an angle without meaning is refused") {
     const float numbers[] = {10, 20, 4, 6, 0.9f, infinite};
     rotated_detection room[1];
-    const auto told = decode_yolo(tensor_view<const float, 2>(numbers, {6, 1}), {.labels = 1, .extras = 1}, {room, 1});
+    const auto told = decode_yolo(tensor_view<const float, 2>(numbers, {6, 1}), {room, 1}, {.labels = 1, .extras = 1});
     REQUIRE_FALSE(told);
     CHECK(std::string(told.error().message) == "decode_yolo: candidate 0 has a box that is not finite");
 }
@@ -155,7 +155,7 @@ TEST_CASE("decode_yolo: a shape of something else is refused") {
 
 TEST_CASE("decode_yolo: no candidates, nothing found") {
     detection room[1];
-    const auto told = decode_yolo(tensor_view<const float, 2>(nullptr, {84, 0}), {.labels = 80}, {room, 1});
+    const auto told = decode_yolo(tensor_view<const float, 2>(nullptr, {84, 0}), {room, 1}, {.labels = 80});
     REQUIRE(told);
     CHECK(told->found == 0);
 }
@@ -165,13 +165,13 @@ TEST_CASE("decode_yolo: each broken contract is refused") {
     const three output;
     detection room[1];
     rotated_detection rotated[1];
-    const auto decode = [&](yolo_options options) { (void)decode_yolo(output.view(), options, {room, 1}); };
+    const auto decode = [&](yolo_options options) { (void)decode_yolo(output.view(), {room, 1}, options); };
     CHECK_THROWS_AS(decode({.min_score = 1.5f}), tests::broken);
     CHECK_THROWS_AS(decode({.min_score = no_number}), tests::broken);
     CHECK_THROWS_AS(decode({.labels = -1}), tests::broken);
     CHECK_THROWS_AS(decode({.extras = -1}), tests::broken);
-    CHECK_THROWS_AS(decode({.width = 640}), tests::broken);
-    CHECK_THROWS_AS((void)decode_yolo(output.view(), {}, {rotated, 1}), tests::broken);
+    CHECK_THROWS_AS(decode({.input_width = 640}), tests::broken);
+    CHECK_THROWS_AS((void)decode_yolo(output.view(), {rotated, 1}, {}), tests::broken);
     CHECK_THROWS_AS((void)yolo_extras(output.view(), {.labels = 2}, 3), tests::broken);
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("decode_yunet: a literal cell and its landmarks") {
     made.face[17] = 0.81F, made.object[17] = 1.5F;  // what is above 1 counts as 1
     made.box[17][0] = 0.5F;
     for (int k = 0; k < 10; ++k) made.marks[17][k] = static_cast<float>(k) / 8;
-    const auto found = tests::detections([&](auto room) { return decode_yunet(made.view(), of_32, room); });
+    const auto found = tests::detections([&](auto room) { return decode_yunet(made.view(), room, of_32); });
     REQUIRE(found.size() == 1);
     CHECK(found[0].where == region{15.5F, -8.5F, 31.5F, 7.5F});
     CHECK(found[0].score == doctest::Approx(0.9));
@@ -61,7 +61,7 @@ TEST_CASE("decode_yunet: as numpy decodes it, in every layout and quantised") {
                                              {face16.view, object16.view, box16.view, marks16.view},
                                              {face32.view, object32.view, box32.view, marks32.view}}};
         const yunet_options options{.grids = {64, 32}, .min_score = 0.60003F};
-        const auto found = tests::detections([&](auto room) { return decode_yunet(outputs, options, room); });
+        const auto found = tests::detections([&](auto room) { return decode_yunet(outputs, room, options); });
         tests::check_same(found, cases::yunet_expected);
         for (std::size_t i = 0; i < found.size(); ++i) {
             const auto marks = landmarks_of(outputs, options, found[i].candidate);
@@ -82,7 +82,7 @@ TEST_CASE("decode_yunet: what is no number is refused, with the candidate that h
         output made;
         made.face[20] = made.object[20] = 1;
         (which == 0 ? made.face[20] : which == 1 ? made.object[20] : made.box[20][which - 2]) = no_number;
-        CHECK(tests::has(tests::refusal(decode_yunet(made.view(), of_32, {})), "candidate 20"));
+        CHECK(tests::has(tests::refusal(decode_yunet(made.view(), {}, of_32)), "candidate 20"));
     }
     output made;
     made.marks[3][7] = no_number;
@@ -92,10 +92,10 @@ TEST_CASE("decode_yunet: what is no number is refused, with the candidate that h
 
 TEST_CASE("decode_yunet: other shapes are refused, with the stride they belong to") {
     const output made;
-    CHECK(tests::has(tests::refusal(decode_yunet(made.view(), {.grids = {32, 64}}, {})), "32 x 1 at stride 8"));
+    CHECK(tests::has(tests::refusal(decode_yunet(made.view(), {}, {.grids = {32, 64}})), "32 x 1 at stride 8"));
     auto outputs = made.view();
     outputs.levels[2].landmarks.extent[1] = 8;
-    CHECK(tests::has(tests::refusal(decode_yunet(outputs, of_32, {})), "1 x 10 at stride 32"));
+    CHECK(tests::has(tests::refusal(decode_yunet(outputs, {}, of_32)), "1 x 10 at stride 32"));
     tests::refusal(landmarks_of(outputs, of_32, 0));
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("decode_yunet: broken contracts are refused") {
     const tests::throw_when_broken guard;
     const output made;
     CHECK_THROWS_AS((void)decode_yunet(made.view(), {}, {}), tests::broken);
-    CHECK_THROWS_AS((void)decode_yunet(made.view(), {.grids = {32, 32, {8, 16, 0}}}, {}), tests::broken);
+    CHECK_THROWS_AS((void)decode_yunet(made.view(), {}, {.grids = {32, 32, {8, 16, 0}}}), tests::broken);
     CHECK_THROWS_AS((void)landmarks_of(made.view(), of_32, 21), tests::broken);
     CHECK_THROWS_AS((void)landmarks_of(made.view(), of_32, -1), tests::broken);
 }

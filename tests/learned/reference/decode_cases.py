@@ -236,7 +236,7 @@ def main():
               f"{full['zero_point']},")
         print(f"    {{.family = yolo_family::{full['family']}, .min_score = {number(full['min_score'])}, "
               f".labels = {full['labels']}, .extras = {full['extras']},")
-        print(f"     .width = {full['width']}, .height = {full['height']}, .logits = {str(full['logits']).lower()}}},")
+        print(f"     .input_width = {full['width']}, .input_height = {full['height']}, .logits = {str(full['logits']).lower()}}},")
         print(f"    {{{full['name']}_found, std::size({full['name']}_found)}}}};\n")
     print_found("grid", decode_yolo_grid())
     print("inline constexpr expected_detections grid = {grid_found, std::size(grid_found)};\n")

@@ -34,15 +34,6 @@ constexpr result<tensor_view<T, 2>> fields_by_candidates(const char* who, tensor
 
 namespace axes_detail {
 
-template <class T>
-constexpr tensor_view<T, 2> turned(tensor_view<T, 2> t) {
-    const int extent = t.extent[0];
-    const std::ptrdiff_t stride = t.stride[0];
-    t.extent[0] = t.extent[1], t.stride[0] = t.stride[1];
-    t.extent[1] = extent, t.stride[1] = stride;
-    return t;
-}
-
 constexpr bool fits(int seen, int candidates, field_count fields, bool sure) {
     const long long few = static_cast<long long>(fields.fixed) + fields.extras;
     if (!fields.classes) return seen == few;
@@ -77,7 +68,7 @@ constexpr result<tensor_view<T, 2>> fields_by_candidates(const char* who, tensor
         return refused(fault::ambiguous, who, output, fields,
                        rows != columns ? ": both fit, give the number of labels" : ": both fit, give the axes");
     if (!upright && !lying) return refused(fault::malformed, who, output, fields, "");
-    return upright ? output : turned(output);
+    return upright ? output : transposed(output);
 }
 
 }  // namespace ALIDADE_ISA

@@ -30,13 +30,6 @@ constexpr region region_about(real x, real y, real width, real height) {
 /// rectangle whose width is the longer side and whose angle is in [0, π). An angle beyond ±1e6 becomes NaN.
 constexpr rotated_region rotated_about(real x, real y, real width, real height, real angle);
 
-/// Whether all its numbers are.
-constexpr bool finite(float v) { return v - v == 0; }
-constexpr bool finite(const region& r) { return finite(r.x0) && finite(r.y0) && finite(r.x1) && finite(r.y1); }
-constexpr bool finite(const rotated_region& r) {
-    return finite(r.x) && finite(r.y) && finite(r.width) && finite(r.height) && finite(r.angle);
-}
-
 /// "`who`: candidate 17 has …": why a network's output is refused as malformed.
 template <class... Parts>
 constexpr error candidate_fault(const char* who, int candidate, const Parts&... what) {
@@ -54,7 +47,7 @@ struct detection_writer {
 
     /// False, and no more is wanted, where the score is no share or the region is not finite.
     constexpr bool push(const Region& where, float score, int label, int candidate) {
-        constexpr float most = 1.01f;  // what rounding to 8 bits may add is cut off; more tells of something else
+        constexpr float most = 1.01F;  // what rounding to 8 bits may add is cut off; more tells of something else
         if (!(score <= most)) {
             why = score > most ? candidate_fault(who, candidate, "a score above 1: are these logits?")
                                : candidate_fault(who, candidate, "a score that is not a number");

@@ -11,7 +11,7 @@ struct centernet_options {
     int stride = 4;       ///< pixels of the input from cell to cell
     bool logits = false;  ///< the heat maps have not been through a sigmoid
     float min_score = 0.3F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -27,8 +27,7 @@ inline namespace ALIDADE_ISA {
 /// reference Zhou et al., Objects as points, 2019
 template <stored_number T>
 result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T, 3> sizes,
-                               tensor_view<const T, 3> offsets, const centernet_options& options,
-                               array_view<detection> room);
+                               tensor_view<const T, 3> offsets, array_view<detection> room, centernet_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -49,8 +48,7 @@ constexpr bool is_peak(const Heat& heat, int c, int y, int x) {
 
 template <stored_number T>
 result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T, 3> sizes,
-                               tensor_view<const T, 3> offsets, const centernet_options& options,
-                               array_view<detection> room) {
+                               tensor_view<const T, 3> offsets, array_view<detection> room, centernet_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_centernet", room);

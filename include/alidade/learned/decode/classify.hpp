@@ -5,6 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/merge_sort.hpp>
 
 namespace alidade {
 
@@ -33,23 +34,21 @@ inline namespace ALIDADE_ISA {
 /// The classes whose score reaches min_score, the most likely first, equal ones by label: as many as there is room for.
 ///
 ///     class_score best[5];
-///     const auto told = top_classes(output, {.labels = 1000}, {best, 5});
-///
-/// Refused as `fault::malformed`: a number of classes that is not `labels`, or none; a class whose number is NaN; a
-/// softmax of infinite numbers; shares outside 0 … 1.
+///     const auto told = top_classes(output, {best, 5}, {.labels = 1000});
 ///
 /// requires  0 <= min_score <= 1
+/// fault     malformed: a number of classes that is not `labels`, or none; a class whose number is NaN; a softmax of
+///           infinite numbers; shares outside 0 … 1
 /// exact     the same bytes everywhere; scores within 1e-6 of the definition
-/// cost      two or three passes over the classes, as many comparisons for each as it is better than others in the
-/// room;
+/// cost      two or three passes over the classes, and as many steps for each as it is better than others in the room;
 ///           allocates nothing
 template <stored_number T>
-result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room);
+result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score> room, classify_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> top_classes(tensor_view<const T, 1> output, classify_options options, array_view<class_score> room) {
+result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score> room, classify_options options) {
     constexpr const char* who = "top_classes";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
     const int classes = output.extent[0];
@@ -67,22 +66,17 @@ result<tally> top_classes(tensor_view<const T, 1> output, classify_options optio
     const auto score_of = [&](float v) {
         return options.form == score_form::softmax ? share(v) : options.form == score_form::sigmoid ? sigmoid(v) : v;
     };
+    const auto likelier = [&](const class_score& a, const class_score& b) { return number(a.label) > number(b.label); };
     tally told;
     for (int label = 0; label < classes; ++label) {
-        const float logit = number(label);
-        float score = score_of(logit);
+        float score = score_of(number(label));
         if (score != score) return error(fault::malformed, who, ": the logits are infinite");
-        if (!(score >= -0.01f && score <= 1.01f))  // more than rounding to 8 bits adds
+        if (!(score >= -0.01F && score <= 1.01F))  // more than rounding to 8 bits adds
             return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");
         score = score < 0 ? 0 : score < 1 ? score : 1;
         if (score < options.min_score) continue;
         ++told.found;
-        int place = told.written;
-        while (place > 0 && number(room[place - 1].label) < logit) --place;
-        if (place == room.size) continue;
-        if (told.written < room.size) ++told.written;
-        for (int i = told.written - 1; i > place; --i) room[i] = room[i - 1];
-        room[place] = {score, label};
+        told.written = merge_sort_detail::inserted(room.data, room.size, told.written, {score, label}, likelier);
     }
     return told;
 }

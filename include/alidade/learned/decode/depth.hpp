@@ -15,7 +15,7 @@ struct depth_range {
 struct metric_depth_options {
     double scale = 1, shift = 0;
     bool inverse = false;
-    float farthest = 1e4F;  ///< distances beyond, and inverse ones that are not above 0, become this
+    float max_depth = 1e4F;  ///< distances beyond, and inverse ones that are not above 0, become this
 };
 
 inline namespace ALIDADE_ISA {
@@ -40,7 +40,7 @@ result<depth_range> normalise_depth(tensor_view<const T, 2> map, image_view<std:
 
 /// dst = the distance that the map's number stands for. dst may be the map itself, as `as_image`.
 ///
-/// requires  dst is as large as the map; scale and shift are numbers; farthest > 0
+/// requires  dst is as large as the map; scale and shift are numbers; max_depth > 0
 /// fault     as of range_of
 /// exact     the same bytes on every machine; within 1e-7
 /// cost      two passes; allocates nothing
@@ -84,7 +84,7 @@ result<depth_range> range_of(tensor_view<const T, 2> map) {
     for (int y = 0; y < map.extent[0]; ++y)
         for (int x = 0; x < map.extent[1]; ++x) {
             const float one = of(y, x);
-            if (one - one != 0) return map_places_detail::no_number("range_of", x, y);
+            if (!finite(one)) return map_places_detail::no_number("range_of", x, y);
             range = {one < range.least ? one : range.least, one > range.greatest ? one : range.greatest};
         }
     return range;
@@ -106,12 +106,12 @@ result<depth_range> normalise_depth(tensor_view<const T, 2> map, image_view<std:
 
 template <stored_number T>
 result<void> metric_depth(tensor_view<const T, 2> map, image_view<float> dst, metric_depth_options options) {
-    const real scale = options.scale, shift = options.shift, farthest = options.farthest;
-    ALIDADE_EXPECTS(scale - scale == 0 && shift - shift == 0 && farthest > 0);
+    const real scale = options.scale, shift = options.shift, max_depth = options.max_depth;
+    ALIDADE_EXPECTS(scale - scale == 0 && shift - shift == 0 && max_depth > 0);
     const auto done = depth_detail::go_through(map, dst.width, dst.height, [&](int x, int y, depth_range, float v) {
         const real linear = scale * v + shift;
-        const real depth = !options.inverse ? linear : linear > 0 ? real(1) / linear : farthest;
-        dst.row(y)[x] = static_cast<float>(min(depth, farthest).value);
+        const real depth = !options.inverse ? linear : linear > 0 ? real(1) / linear : max_depth;
+        dst.row(y)[x] = static_cast<float>(min(depth, max_depth).value);
     });
     if (!done) return done.error();
     return {};

@@ -12,17 +12,17 @@
 namespace alidade {
 
 struct detr_options {
-    float min_score = 0.5f;
-    int labels = 0;             ///< how many classes there must be, without "no object"; 0: any number
-    int width = 0, height = 0;  ///< of the input: boxes are shares of it
+    float min_score = 0.5F;
+    int labels = 0;                         ///< how many classes there must be, without "no object"; 0: any number
+    int input_width = 0, input_height = 0;  ///< of the input: boxes are shares of it
 };
 
 struct rt_detr_options {
-    float min_score = 0.5f;
-    int labels = 0;             ///< how many classes there must be; 0: any number
-    int width = 0, height = 0;  ///< of the input: boxes are shares of it
-    int top = 300;              ///< no more than the so many highest scores; 0: all
-    bool shares = false;        ///< scores are after the sigmoid already
+    float min_score = 0.5F;
+    int labels = 0;                         ///< how many classes there must be; 0: any number
+    int input_width = 0, input_height = 0;  ///< of the input: boxes are shares of it
+    int max_kept = 300;                     ///< no more than the so many highest scores; 0: all
+    bool logits = true;                     ///< scores are before the sigmoid
 };
 
 inline namespace ALIDADE_ISA {
@@ -31,27 +31,28 @@ inline namespace ALIDADE_ISA {
 /// last class being "no object"; the score is the class's share of the softmax over all of them, the label the first of
 /// equal ones. `boxes` are queries x 4: centre and size, as shares of the input. Regions are in its pixels.
 ///
-///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {.width = 800, .height = 800}, {room, 100});
+///     const detr_options options{.input_width = 800, .input_height = 800};
+///     const auto told = decode_detr(slice(logits, 0), slice(boxes, 0), {room, 100}, options);
 ///
-/// Refused as `fault::malformed`: shapes that are not these; logits that are NaN, or infinite; boxes of what is told
-/// that are not finite.
-///
-/// requires  0 <= min_score <= 1; width, height >= 1
+/// requires  0 <= min_score <= 1; input sizes >= 1
+/// fault     malformed: shapes that are not these; logits that are NaN, or infinite; boxes of what is told that are not
+///           finite
 /// exact     the same bytes everywhere; scores within 1e-6, positions within a unit in the last place
-/// cost      one or two passes over the logits, exponentials only of queries that may reach min_score; allocates
-/// nothing reference Carion et al., End-to-end object detection with transformers, 2020
+/// cost      two or three passes over the logits, and an exponential of each; allocates nothing
+/// reference Carion et al., End-to-end object detection with transformers, 2020
 template <stored_number T, stored_number B>
-result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
-                          array_view<detection> room);
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                          detr_options options);
 
-/// Each class of each query by itself: those whose sigmoid reaches min_score, of which the `top` highest are taken,
-/// equal ones in rising order; told by query, then by label. `logits` are queries x classes. Else as `decode_detr`.
+/// Each class of each query by itself: those whose sigmoid reaches min_score, of which the `max_kept` highest are
+/// taken, equal ones in rising order; told by query, then by label. `logits` are queries x classes. Else as
+/// `decode_detr`.
 ///
-/// cost      one pass over the logits, and some thirty more where more than `top` reach min_score
+/// cost      one pass over the logits, and some thirty more where more than `max_kept` reach min_score
 /// reference Zhao et al., DETRs beat YOLOs on real-time object detection, 2024; Zhu et al., Deformable DETR, 2021
 template <stored_number T, stored_number B>
-result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
-                             array_view<detection> room);
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                             rt_detr_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -77,8 +78,8 @@ template <class T, class B, class Options>
 result<queries<T, B>> checked(const char* who, tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes,
                               const Options& options, int no_object) {
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
-    ALIDADE_EXPECTS(options.width >= 1 && options.height >= 1 && options.labels >= 0, options.width, options.height,
-                    options.labels);
+    ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1 && options.labels >= 0, options.input_width,
+                    options.input_height, options.labels);
     const auto read = reader_of(logits);
     if (!read) return read.error();
     const auto read_box = reader_of(boxes);
@@ -90,7 +91,7 @@ result<queries<T, B>> checked(const char* who, tensor_view<const T, 2> logits, t
         return shape_fault(fault::malformed, who, logits, "queries x ", options.labels, kind);
     if (boxes.extent[0] != logits.extent[0] || boxes.extent[1] != 4)
         return shape_fault(fault::malformed, who, boxes, logits.extent[0], " boxes x 4");
-    return queries<T, B>{logits, boxes, *read, *read_box, options.width, options.height};
+    return queries<T, B>{logits, boxes, *read, *read_box, options.input_width, options.input_height};
 }
 
 /// A float's place among all floats: of two of them, the larger has the larger place; -0 has that of 0.
@@ -129,8 +130,8 @@ cut highest(const queries<T, B>& from, int top, std::int64_t low) {
 }  // namespace detr_detail
 
 template <stored_number T, stored_number B>
-result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, detr_options options,
-                          array_view<detection> room) {
+result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                          detr_options options) {
     constexpr const char* who = "decode_detr";
     const auto from = detr_detail::checked(who, logits, boxes, options, 1);
     if (!from) return from.error();
@@ -148,14 +149,14 @@ result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2
 }
 
 template <stored_number T, stored_number B>
-result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, rt_detr_options options,
-                             array_view<detection> room) {
+result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2> boxes, array_view<detection> room,
+                             rt_detr_options options) {
     using namespace detr_detail;
     constexpr const char* who = "decode_rt_detr";
-    ALIDADE_EXPECTS(options.top >= 0, options.top);
+    ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
     const auto from = checked(who, logits, boxes, options, 0);
     if (!from) return from.error();
-    const float bar = options.shares ? options.min_score : logit(options.min_score);
+    const float bar = options.logits ? logit(options.min_score) : options.min_score;
     int reaching = 0;
     for (int query = 0; query < logits.extent[0]; ++query)
         for (int label = 0; label < logits.extent[1]; ++label) {
@@ -163,8 +164,9 @@ result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B
             if (v != v) return candidate_fault(who, query, "a score that is not a number");
             reaching += v >= bar;
         }
-    const cut from_here = options.top > 0 && reaching > options.top ? highest(*from, options.top, place_of(bar))
-                                                                    : cut{place_of(bar), reaching};
+    const cut from_here = options.max_kept > 0 && reaching > options.max_kept
+                              ? highest(*from, options.max_kept, place_of(bar))
+                              : cut{place_of(bar), reaching};
     int equal = 0;
     detection_writer<region> out(who, room);
     for (int query = 0; query < logits.extent[0]; ++query)
@@ -172,7 +174,7 @@ result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B
             const float v = from->logit(query, label);
             const std::int64_t place = place_of(v);
             if (place < from_here.place || (place == from_here.place && equal++ >= from_here.equal)) continue;
-            if (!out.push(from->where(query), options.shares ? v : sigmoid(v), label, query)) return out.told();
+            if (!out.push(from->where(query), options.logits ? sigmoid(v) : v, label, query)) return out.told();
         }
     return out.told();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/learned/decode/tensor_numbers.hpp>
+#include <alidade/learned/merge_sort.hpp>
 
 namespace alidade {
 
@@ -120,6 +121,7 @@ result<tally> match_gallery(tensor_view<const T, 1> query, tensor_view<const U, 
     const auto all = numbers_of(gallery, why);
     if (why.kind != fault::none) return why;
     const real length = sqrt(square);
+    const auto nearer = [](const gallery_match& a, const gallery_match& b) { return a.cosine > b.cosine; };
     int kept = 0;
     for (int row = 0; row < gallery.extent[0]; ++row) {
         const numbers<U, 1> one{slice(gallery, row), all.read};
@@ -127,12 +129,7 @@ result<tally> match_gallery(tensor_view<const T, 1> query, tensor_view<const U, 
         why = fault_of("match_gallery", own, row);
         if (why.kind != fault::none) return why;
         const gallery_match match{row, as_cosine(product_of(asked, one) / (length * sqrt(own)))};
-        int at = kept;
-        while (at > 0 && room[at - 1].cosine < match.cosine) --at;
-        if (at == room.size) continue;
-        kept = kept < room.size ? kept + 1 : kept;
-        for (int i = kept - 1; i > at; --i) room[i] = room[i - 1];
-        room[at] = match;
+        kept = merge_sort_detail::inserted(room.data, room.size, kept, match, nearer);
     }
     return tally{kept, gallery.extent[0]};
 }

@@ -10,7 +10,7 @@ namespace alidade {
 struct fastestdet_options {
     int input_width = 352, input_height = 352;  ///< of the network's input
     float min_score = 0.65F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -25,8 +25,7 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the objectness and the classes of what it does not rule out; allocates nothing
 /// reference FastestDet, https://github.com/dog-qiuqiu/FastestDet
 template <stored_number T>
-result<tally> decode_fastestdet(tensor_view<const T, 3> planes, const fastestdet_options& options,
-                                array_view<detection> room);
+result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detection> room, fastestdet_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -42,8 +41,8 @@ inline float score_of(float objectness, float share) {
 }  // namespace fastestdet_detail
 
 template <stored_number T>
-result<tally> decode_fastestdet(tensor_view<const T, 3> planes, const fastestdet_options& options,
-                                array_view<detection> room) {
+result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detection> room,
+                                fastestdet_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);

@@ -13,7 +13,7 @@ struct fcos_options {
     float centre = 0;        ///< where in its cell a centre stands, in strides: 0 in torchvision, 0.5 in the paper
     bool in_strides = true;  ///< distances are in strides, else in pixels
     float min_score = 0.2F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -29,14 +29,13 @@ inline namespace ALIDADE_ISA {
 /// reference Tian et al., FCOS, 2019; torchvision's, but for boxes not being cut off at the picture's border
 template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
-                          tensor_view<const T, 2> centredness, const fcos_options& options, array_view<detection> room);
+                          tensor_view<const T, 2> centredness, array_view<detection> room, fcos_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
 result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2> sides,
-                          tensor_view<const T, 2> centredness, const fcos_options& options,
-                          array_view<detection> room) {
+                          tensor_view<const T, 2> centredness, array_view<detection> room, fcos_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_fcos", room);

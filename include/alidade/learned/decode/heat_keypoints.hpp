@@ -27,7 +27,7 @@ struct heat_keypoints_options {
     heat_grid grid = heat_grid::strides;
     heat_refinement refine = heat_refinement::quarter;
     int blur = 11;   ///< width in cells of the Gaussian that `dark` smooths with, odd; 17 for maps made with sigma 3
-    int places = 0;  ///< keypoints that are expected; 0: any number
+    int places = 0;  ///< how many keypoints there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -39,12 +39,11 @@ inline namespace ALIDADE_ISA {
 /// fault     malformed: maps without cells, another number of them, a number that is none
 /// exact     the same bytes on every machine; within 1e-4 of a cell
 /// cost      one pass; `dark` smooths a neighbourhood of 13 cells; allocates nothing
-/// reference `quarter`: Xiao et al., Simple baselines, 2018. `dark`: Zhang et al., Distribution-aware coordinates,
-/// 2020,
-///           with zeros beyond the map's borders
+/// reference `quarter`: Xiao et al., Simple baselines, 2018; `dark`: Zhang et al., Distribution-aware coordinate
+///           representation, 2020, with zeros beyond the map's borders
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,
-                                    array_view<keypoint> room);
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, array_view<keypoint> room,
+                                    heat_keypoints_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -118,8 +117,8 @@ constexpr real to_input(heat_grid grid, real cell, int cells, int input) {
 }  // namespace heat_keypoints_detail
 
 template <stored_number T>
-result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, const heat_keypoints_options& options,
-                                    array_view<keypoint> room) {
+result<tally> decode_heat_keypoints(tensor_view<const T, 3> maps, array_view<keypoint> room,
+                                    heat_keypoints_options options) {
     using namespace heat_keypoints_detail;
     constexpr const char* who = "decode_heat_keypoints";
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);

@@ -7,13 +7,14 @@
 #include <alidade/core/rounded_block.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/map_places.hpp>
 #include <alidade/learned/decode/numbers.hpp>
 #include <alidade/learned/picture_map.hpp>
 
 namespace alidade {
 
 struct instance_mask_options {
-    float threshold = 0.5f;  ///< the share, 0 … 1, from which on a pixel belongs to the thing
+    float level = 0.5F;  ///< that what is inside reaches, of shares
 };
 
 inline namespace ALIDADE_ISA {
@@ -22,71 +23,47 @@ inline namespace ALIDADE_ISA {
 constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_width);
 
 /// mask(x, y) = 255, or a bit, where the centre of (x, y) lies in the box, and the sigmoid of the prototypes' sum,
-/// each times its coefficient, reaches the threshold; else 0. Prototypes stand for the whole input and are interpolated
+/// each times its coefficient, reaches `level`; else 0. Prototypes stand for the whole input and are interpolated
 /// bilinearly between the centres of their pixels; beyond the outermost of these they go on as there.
 ///
 ///     const auto coefficients = yolo_extras(output, options, found.candidate);
-///     const auto done = instance_mask(*coefficients, prototypes, found.where, map, {}, mask, scratch);
+///     const auto done = instance_mask(*coefficients, prototypes, found.where, map, mask, {}, scratch);
 ///
 /// `map` tells how the mask lies in the input. That of `prepare` gives the mask in the source picture; one that scales
 /// by input size / prototype size gives the prototypes' own pixels. `box` is in pixels of the input.
 ///
-/// Refused as `fault::malformed`: prototypes of another number than the coefficients, or without pixels; sums in the
-/// box that are not finite, and a box that is not.
-///
-/// requires  0 <= threshold <= 1; a map with an input and positive scales
+/// requires  0 <= level <= 1; a map with an input and positive scales
+/// fault     malformed: prototypes of another number than the coefficients, or without pixels; sums in the box that are
+///           not finite, and a box that is not
 /// exact     the same bytes everywhere; sums in single precision, prototypes in their order
 /// cost      one pass over the prototypes within the box, and one over the mask
 /// scratch   instance_mask_workspace(); allocates nothing
 /// reference Bolya et al., YOLACT, 2019
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           const picture_map& map, image_view<std::uint8_t> mask, instance_mask_options options,
                            workspace scratch);
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           const picture_map& map, bitmap_view<> mask, instance_mask_options options,
                            workspace scratch);
 
 // ---- how -----------------------------------------------------------------------------------
 
 namespace instance_mask_detail {
 
-constexpr int lesser(int a, int b) { return b < a ? b : a; }
+using namespace map_places_detail;
 
-/// One axis of the mask: which of its pixels lie in the box, and where they lie among the prototypes' pixels.
-struct axis {
-    real scale, offset;  ///< from the mask to the input
-    real factor;         ///< from the input's outline to the prototypes'
-    int pixels;          ///< of the prototypes
+/// Which pixels along an axis of the mask lie in the box: [first, last).
+struct span {
     int first = 0, last = 0;
 
-    struct place {
-        int below;     ///< the pixel before it, which has a neighbour unless there is only one
-        float weight;  ///< of that neighbour
-    };
-
-    axis(double s, double o, int input, int prototypes, int mask, float from, float to)
-        : scale(s), offset(o), factor(real(prototypes) / input), pixels(prototypes) {
-        while (first < mask && in_input(first) < real(from)) ++first;
-        for (last = first; last < mask && in_input(last) < real(to);) ++last;
+    constexpr span(const axis& along, int mask, float from, float to) {
+        while (first < mask && along.in_input(first) < real(from)) ++first;
+        for (last = first; last < mask && along.in_input(last) < real(to);) ++last;
     }
-
-    real in_input(int i) const { return scale * i + offset; }
-
-    place at(int i) const {
-        const real v = (in_input(i) + real(0.5)) * factor - real(0.5);
-        if (!(v > 0) || pixels == 1) return {0, 0};
-        if (v >= pixels - 1) return {pixels - 2, 1};
-        const int below = floor_int(v);
-        return {below, static_cast<float>((v - real(below)).value)};
-    }
+    constexpr bool empty() const { return first == last; }
 };
-
-constexpr float blend(float a, float b, float weight) {
-    const rounded<float> first = a, second = b;
-    return (first + (second - first) * rounded<float>(weight)).value;
-}
 
 /// Columns [first, last) of row y of the prototypes' sum. False if one of them is not finite.
 template <class C, class P>
@@ -129,7 +106,7 @@ template <class C, class P, class Mask>
 result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
                   const picture_map& map, instance_mask_options options, Mask mask, workspace scratch) {
     constexpr const char* who = "instance_mask";
-    ALIDADE_EXPECTS(options.threshold >= 0 && options.threshold <= 1);
+    ALIDADE_EXPECTS(options.level >= 0 && options.level <= 1);
     ALIDADE_EXPECTS(map.scale_x > 0 && map.scale_y > 0 && map.input_width > 0 && map.input_height > 0, map.input_width,
                     map.input_height);
     const auto read = reader_of(coefficients);
@@ -141,42 +118,43 @@ result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> 
     if (!finite(box)) return error(fault::malformed, who, ": the box is not finite");
 
     const int height = prototypes.extent[1], width = prototypes.extent[2];
-    const axis across(map.scale_x, map.offset_x, map.input_width, width, mask.width, box.x0, box.x1);
-    const axis down(map.scale_y, map.offset_y, map.input_height, height, mask.height, box.y0, box.y1);
+    const axis across{map.scale_x, map.offset_x, map.input_width, width};
+    const axis down{map.scale_y, map.offset_y, map.input_height, height};
+    const span columns(across, mask.width, box.x0, box.x1), rows(down, mask.height, box.y0, box.y1);
     float* above = scratch.take<float>(static_cast<std::size_t>(width));
     float* below = scratch.take<float>(static_cast<std::size_t>(width));
-    float* const between = scratch.take<float>(static_cast<std::size_t>(width));
-    axis::place* const places = scratch.take<axis::place>(static_cast<std::size_t>(mask.width));
-    for (int x = across.first; x < across.last; ++x) places[x] = across.at(x);
-    const int left = across.first < across.last ? places[across.first].below : 0;
-    const int right = across.first < across.last ? lesser(places[across.last - 1].below + 2, width) : 0;
+    float* const row = scratch.take<float>(static_cast<std::size_t>(width));
+    place* const places = scratch.take<place>(static_cast<std::size_t>(mask.width));
+    for (int x = columns.first; x < columns.last; ++x) places[x] = across.anywhere(x);
+    const int left = columns.empty() ? 0 : places[columns.first].first;
+    const int right = columns.empty() ? 0 : places[columns.last - 1].second + 1;
 
     int known = -1;  // the row that `above` holds, and `below` the next
-    const float bar = logit(options.threshold);
-    const auto sum = [&](int row, float* sums) {
-        return sum_row(coefficients, *read, prototypes, *read_prototype, lesser(row, height - 1), left, right, sums);
+    const float bar = logit(options.level);
+    const auto sum = [&](int y, float* sums) {
+        return sum_row(coefficients, *read, prototypes, *read_prototype, y, left, right, sums);
     };
     for (int y = 0; y < mask.height; ++y) {
-        if (y < down.first || y >= down.last) {
+        if (y < rows.first || y >= rows.last) {
             write_row(mask, y, 0, 0, [](int) { return false; });
             continue;
         }
-        const axis::place row = down.at(y);
+        const place at = down.anywhere(y);
         bool usable = true;
-        if (known >= 0 && row.below == known + 1) {
+        if (known >= 0 && at.first == known + 1) {
             float* const spare = above;
             above = below;
             below = spare;
-            usable = sum(row.below + 1, below);
-        } else if (row.below != known) {
-            usable = sum(row.below, above) && sum(row.below + 1, below);
+            usable = sum(at.second, below);
+        } else if (at.first != known) {
+            usable = sum(at.first, above) && sum(at.second, below);
         }
-        known = row.below;
+        known = at.first;
         if (!usable) return error(fault::malformed, who, ": a sum of the prototypes is not finite");
-        for (int x = left; x < right; ++x) between[x] = blend(above[x], below[x], row.weight);
-        write_row(mask, y, across.first, across.last, [&](int x) {
-            const axis::place at = places[x];
-            return blend(between[at.below], between[lesser(at.below + 1, width - 1)], at.weight) >= bar;
+        for (int x = left; x < right; ++x) row[x] = between(above[x], below[x], at.share);
+        write_row(mask, y, columns.first, columns.last, [&](int x) {
+            const place& here = places[x];
+            return between(row[here.first], row[here.second], here.share) >= bar;
         });
     }
     return {};
@@ -187,19 +165,19 @@ result<void> make(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> 
 constexpr std::size_t instance_mask_workspace(int prototype_width, int mask_width) {
     ALIDADE_EXPECTS(prototype_width >= 0 && mask_width >= 0, prototype_width, mask_width);
     return 3 * scratch_bytes<float>(static_cast<std::size_t>(prototype_width)) +
-           scratch_bytes<instance_mask_detail::axis::place>(static_cast<std::size_t>(mask_width));
+           scratch_bytes<map_places_detail::place>(static_cast<std::size_t>(mask_width));
 }
 
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, image_view<std::uint8_t> mask,
+                           const picture_map& map, image_view<std::uint8_t> mask, instance_mask_options options,
                            workspace scratch) {
     return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
 }
 
 template <stored_number C, stored_number P>
 result<void> instance_mask(tensor_view<const C, 1> coefficients, tensor_view<const P, 3> prototypes, const region& box,
-                           const picture_map& map, instance_mask_options options, bitmap_view<> mask,
+                           const picture_map& map, bitmap_view<> mask, instance_mask_options options,
                            workspace scratch) {
     return instance_mask_detail::make(coefficients, prototypes, box, map, options, mask, scratch);
 }

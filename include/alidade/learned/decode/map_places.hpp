@@ -25,11 +25,17 @@ struct axis {
     double scale, offset;
     int input, cells;
 
+    /// Where pixel p lies in the input.
+    constexpr real in_input(int p) const { return real(scale) * p + real(offset); }
+
     /// Of whole pixel p. Beyond the outermost centres the outermost cells go on, up to the input's outline.
     constexpr place operator()(int p) const {
-        const real at = real(scale) * p + real(offset);
-        if (!(at >= -0.5 && at <= real(input) - 0.5)) return {};
-        const real cell = (at + 0.5) * (real(cells) / input) - 0.5;
+        const real at = in_input(p);
+        return at >= -0.5 && at <= real(input) - 0.5 ? anywhere(p) : place{};
+    }
+    /// The same, also beyond the outline.
+    constexpr place anywhere(int p) const {
+        const real cell = (in_input(p) + 0.5) * (real(cells) / input) - 0.5;
         if (!(cell > 0)) return {0, cells > 1 ? 1 : 0, 0};
         const int first = floor_int(cell);
         if (first >= cells - 1) return {cells - 1, cells - 1, 0};

@@ -13,7 +13,7 @@ struct nanodet_options {
     int bins = 8;                                ///< of a distance's distribution, 0 … bins - 1 strides
     float centre = 0;  ///< where in its cell a centre stands, in strides: 0 in NanoDet-Plus, 0.5 in other networks
     float min_score = 0.05F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -23,14 +23,13 @@ inline namespace ALIDADE_ISA {
 /// softmax's distribution says. Each class that reaches min_score is told.
 ///
 /// requires  sizes and strides as for `cells_of`; bins >= 1; 0 <= min_score <= 1
-/// fault     malformed: not one candidate for each cell, other labels, a number that is none
-/// fault     ambiguous: as many fields as cells
+/// fault     malformed: not one candidate for each cell, other labels, a number that is none;
+///           ambiguous: as many fields as cells
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass over the scores, and 4 * bins exponentials for each row that is kept; allocates nothing
 /// reference Li et al., Generalized focal loss, 2020; NanoDet's ONNX files
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
-                             array_view<detection> room);
+result<tally> decode_nanodet(tensor_view<const T, 2> output, array_view<detection> room, nanodet_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -48,8 +47,7 @@ constexpr real mean_of(int bins, At at) {
 }  // namespace nanodet_detail
 
 template <stored_number T>
-result<tally> decode_nanodet(tensor_view<const T, 2> output, const nanodet_options& options,
-                             array_view<detection> room) {
+result<tally> decode_nanodet(tensor_view<const T, 2> output, array_view<detection> room, nanodet_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_nanodet", room);

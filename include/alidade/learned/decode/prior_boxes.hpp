@@ -62,8 +62,8 @@ inline tally anchor_shapes(array_source<float> sizes, array_source<float> ratios
                            array_view<prior_shape> room);
 
 /// SSD's shapes of one grid: a square of side `scale`, one of √(scale · next_scale), and for each ratio r two, of scale
-/// √r by scale / √r, lying and standing. Scales are parts of the input; `clip` cuts sides off at the input's. requires
-/// scales and ratios above 0; input sizes >= 1
+/// √r by scale / √r, lying and standing. Scales are parts of the input; `clip` cuts sides off at the input's.
+/// requires  scales and ratios above 0; input sizes >= 1
 inline tally ssd_shapes(float scale, float next_scale, array_source<float> ratios, int input_width, int input_height,
                         bool clip, array_view<prior_shape> room);
 

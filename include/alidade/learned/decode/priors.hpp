@@ -13,9 +13,9 @@ struct priors_options {
     score_form scores = score_form::sigmoid;  ///< RetinaNet's; SSD's are softmax
     int background = -1;                      ///< the column that is no class; -1: none. In SSD it is 0
     float variances[4] = {1, 1, 1, 1};        ///< that x, y, log w, log h are multiplied with: SSD .1 .1 .2 .2
-    float most_growth = 62.5F;                ///< of a side; torchvision's 1000 / 16. 0: any
+    float max_growth = 62.5F;                 ///< of a side; torchvision's 1000 / 16. 0: any
     float min_score = 0.05F;
-    int labels = 0;  ///< classes that are expected, without the background; 0: any number
+    int labels = 0;  ///< how many classes there must be, without the background; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -24,17 +24,17 @@ inline namespace ALIDADE_ISA {
 /// prior from the prior's, its sides are the prior's times e^(log w) and e^(log h). Each class but the background that
 /// reaches min_score is told; label 0 is the first of them.
 ///
-/// requires  as `priors_of` for a set; 0 <= min_score <= 1; background < C; most_growth 0 or above
+/// requires  as `priors_of` for a set; 0 <= min_score <= 1; background < C; max_growth 0 or above
 /// fault     malformed: not one row for each prior, other labels, a number that is none
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass; exponentials of rows that a bar of logits does not rule out; allocates nothing
 /// reference Liu et al., SSD, 2016; Lin et al., Focal loss, 2017; torchvision's, but for boxes not being cut off
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
-                            array_source<prior_box> priors, const priors_options& options, array_view<detection> room);
+                            array_source<prior_box> priors, array_view<detection> room, priors_options options);
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, const prior_set& priors,
-                            const priors_options& options, array_view<detection> room);
+                            array_view<detection> room, priors_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ private:
 
 template <stored_number T, class Next>
 result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, std::int64_t priors,
-                     const priors_options& options, array_view<detection> room, Next next) {
+                     priors_options options, array_view<detection> room, Next next) {
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_priors", room);
     const int columns = scores.extent[1];
@@ -95,7 +95,7 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
         return shape_fault(fault::malformed, list.who, boxes, priors, " x 4 boxes: a row for each prior");
     if (scores.extent[0] != priors)
         return shape_fault(fault::malformed, list.who, scores, priors, " x classes: a row for each prior");
-    ALIDADE_EXPECTS(options.background >= -1 && options.most_growth >= 0, options.background);
+    ALIDADE_EXPECTS(options.background >= -1 && options.max_growth >= 0, options.background);
     const int labels = columns - (options.background >= 0);
     if (options.background >= columns)
         return shape_fault(fault::malformed, list.who, scores, "more columns than the background's, ",
@@ -106,8 +106,8 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
     row_of_scores row(score_of, options);
     const auto side = [&](float raw, float variance, float prior) {
         const float by = exponential(static_cast<float>((real(raw) * variance).value));
-        const bool cut = options.most_growth > 0 && by > options.most_growth;
-        return real(cut ? options.most_growth : by) * prior;
+        const bool cut = options.max_growth > 0 && by > options.max_growth;
+        return real(cut ? options.max_growth : by) * prior;
     };
     const float* variance = options.variances;
     for (int i = 0; i < boxes.extent[0]; ++i) {
@@ -132,14 +132,14 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
 
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores,
-                            array_source<prior_box> priors, const priors_options& options, array_view<detection> room) {
+                            array_source<prior_box> priors, array_view<detection> room, priors_options options) {
     const prior_box* at = priors.data;
     return priors_detail::decode(boxes, scores, priors.size, options, room, [&] { return *at++; });
 }
 
 template <stored_number T>
 result<tally> decode_priors(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scores, const prior_set& priors,
-                            const priors_options& options, array_view<detection> room) {
+                            array_view<detection> room, priors_options options) {
     prior_walk walk(priors);
     return priors_detail::decode(boxes, scores, priors_of(priors), options, room, [&] {
         const prior_box here = *walk;

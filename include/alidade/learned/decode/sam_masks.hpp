@@ -72,7 +72,7 @@ result<sam_choice> best_sam_mask(tensor_view<const T, 3> masks, tensor_view<cons
     sam_choice best{first, of(first), 0};
     for (int i = first; i < scores.extent[0]; ++i) {
         const float one = of(i);
-        if (one - one != 0) return error(fault::malformed, "best_sam_mask: the score of mask ", i, " is no number");
+        if (!finite(one)) return error(fault::malformed, "best_sam_mask: the score of mask ", i, " is no number");
         if (one > best.iou) best.mask = i, best.iou = one;
     }
     const result<float> stability = stability_of(slice(masks, best.mask), options);

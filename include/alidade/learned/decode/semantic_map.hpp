@@ -7,7 +7,7 @@
 namespace alidade {
 
 struct semantic_map_options {
-    int labels = 0;              ///< classes that are expected; 0: any number up to 256
+    int labels = 0;              ///< how many classes there must be; 0: any number up to 256
     std::uint8_t outside = 255;  ///< of pixels that are not in the network's input
 };
 

@@ -11,7 +11,7 @@ namespace alidade {
 struct simcc_options {
     int input_width = 0, input_height = 0;  ///< of the network's input, in pixels
     float split = 2;                        ///< bins for each pixel
-    int places = 0;                         ///< keypoints that are expected; 0: any number
+    int places = 0;                         ///< how many keypoints there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -25,14 +25,14 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass; allocates nothing
 /// reference Li et al., SimCC, 2022; mmpose's get_simcc_maximum
 template <stored_number T>
-result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 2> down, const simcc_options& options,
-                           array_view<keypoint> room);
+result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 2> down, array_view<keypoint> room,
+                           simcc_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 2> down, const simcc_options& options,
-                           array_view<keypoint> room) {
+result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 2> down, array_view<keypoint> room,
+                           simcc_options options) {
     using namespace tensor_numbers_detail;
     constexpr const char* who = "decode_simcc";
     ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1, options.input_width, options.input_height);

@@ -52,13 +52,7 @@ constexpr result<tensor_view<T, 2>> as_candidates(const char* who, tensor_view<T
     if (upright == lying)
         return shape_fault(upright ? fault::ambiguous : fault::malformed, who, seen, rows, " candidates x ",
                            least_columns, " fields or more, or turned", upright ? ": both fit" : "");
-    if (lying) {
-        const int extent = seen.extent[0];
-        const std::ptrdiff_t stride = seen.stride[0];
-        seen.extent[0] = seen.extent[1], seen.stride[0] = seen.stride[1];
-        seen.extent[1] = extent, seen.stride[1] = stride;
-    }
-    return seen;
+    return upright ? seen : transposed(seen);
 }
 
 /// The best of the numbers of(first) … of(first + count - 1) and which it is, counted from 0; the first among equals,

@@ -23,13 +23,13 @@ inline namespace ALIDADE_ISA {
 /// reference https://github.com/Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB
 template <stored_number T>
 result<tally> decode_ultraface(tensor_view<const T, 2> scores, tensor_view<const T, 2> boxes,
-                               const ultraface_options& options, array_view<detection> room);
+                               array_view<detection> room, ultraface_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
 result<tally> decode_ultraface(tensor_view<const T, 2> scores, tensor_view<const T, 2> boxes,
-                               const ultraface_options& options, array_view<detection> room) {
+                               array_view<detection> room, ultraface_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_ultraface", room);

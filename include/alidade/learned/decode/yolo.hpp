@@ -18,12 +18,12 @@ enum class yolo_family {
 
 struct yolo_options {
     yolo_family family = yolo_family::anchor_free;
-    float min_score = 0.25f;
+    float min_score = 0.25F;
     int labels = 0;  ///< how many classes there must be; 0: any number
     int extras = 0;  ///< fields after those: 32 coefficients of a mask, 3 for each keypoint, 1 angle
     tensor_axes axes = tensor_axes::from_shape;
-    int width = 0, height = 0;  ///< of the input, where boxes are shares of it; 0: they are in its pixels
-    bool logits = false;        ///< scores are before the sigmoid
+    int input_width = 0, input_height = 0;  ///< of the input, where boxes are shares of it; 0: they are in its pixels
+    bool logits = false;                    ///< scores are before the sigmoid
 };
 
 inline namespace ALIDADE_ISA {
@@ -33,24 +33,23 @@ inline namespace ALIDADE_ISA {
 /// overlaps is not suppressed here.
 ///
 ///     detection room[300];
-///     const auto told = decode_yolo(slice(output, 0), {.labels = 80}, {room, 300});  // 84 x 8400
+///     const auto told = decode_yolo(slice(output, 0), {room, 300}, {.labels = 80});  // 84 x 8400
 ///
-/// Refused as `fault::malformed`: a shape without these fields, or with another number of classes; of candidates that
-/// reach min_score or may do so (their objectness does), a score that is NaN or above 1, a box that is not finite, a
-/// label that is not one. As `fault::ambiguous`: a shape whose axes may be taken either way (`fields_by_candidates`).
-///
-/// requires  0 <= min_score <= 1; width and height both or none
+/// requires  0 <= min_score <= 1; both input sizes or none
+/// fault     malformed: a shape without these fields, or with another number of classes; of candidates that reach
+///           min_score or may do so (their objectness does), a score that is NaN or above 1, a box that is not finite,
+///           a label that is not one; ambiguous: a shape whose axes may be taken either way (`fields_by_candidates`)
 /// exact     the same bytes everywhere; positions within a unit in the last place of the network's own numbers
 /// cost      reads each score once, in the order in which they lie, and boxes of what is told; 2 KB of stack;
 ///           allocates nothing
 /// reference docs.ultralytics.com for the fields; its confidence threshold is min_score
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<detection> room);
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<detection> room, yolo_options options);
 
 /// Of networks for rotated boxes, whose first extra is the angle, in radians from +x towards +y. The regions' widths
 /// are the longer sides, their angles in [0, π). requires  extras >= 1
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<rotated_detection> room);
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<rotated_detection> room, yolo_options options);
 
 /// The extras of one candidate, as they lie in the output: what `yolo_keypoints` and `instance_mask` take.
 /// requires  the options that it was decoded with; `candidate` is one
@@ -92,8 +91,8 @@ struct head {
     real number(int field, int candidate) const { return read(fields(field, candidate)); }
     float share(T stored) const { return options.logits ? sigmoid(read(stored)) : read(stored); }
     number_bar<T> bar() const { return read.reaching(options.logits ? logit(options.min_score) : options.min_score); }
-    real across() const { return options.width > 0 ? options.width : 1; }
-    real down() const { return options.height > 0 ? options.height : 1; }
+    real across() const { return options.input_width > 0 ? options.input_width : 1; }
+    real down() const { return options.input_height > 0 ? options.input_height : 1; }
 
     void region_of(int i, region& told) const {
         const real a = number(0, i) * across(), b = number(1, i) * down();
@@ -129,7 +128,7 @@ void decode_anchors(const head<T>& from, detection_writer<Region>& out) {
 template <class T, class Region>
 void decode_anchor_free(const head<T>& from, detection_writer<Region>& out) {
     const auto classes = rows(from.fields, 4, from.fields.extent[0] - 4 - from.options.extras);
-    for_reaching(classes, from.bar(), [&](int candidate) { return push_best(from, classes, candidate, 1.f, out); });
+    for_reaching(classes, from.bar(), [&](int candidate) { return push_best(from, classes, candidate, 1.0F, out); });
 }
 
 template <class T, class Region>
@@ -150,10 +149,11 @@ void decode_end_to_end(const head<T>& from, detection_writer<Region>& out) {
 }
 
 template <class T, class Region>
-result<tally> decode(tensor_view<const T, 2> output, const yolo_options& options, array_view<detected<Region>> room) {
+result<tally> decode(tensor_view<const T, 2> output, yolo_options options, array_view<detected<Region>> room) {
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
-    ALIDADE_EXPECTS(options.width >= 0 && options.height >= 0 && (options.width > 0) == (options.height > 0),
-                    options.width, options.height);
+    ALIDADE_EXPECTS(options.input_width >= 0 && options.input_height >= 0 &&
+                        (options.input_width > 0) == (options.input_height > 0),
+                    options.input_width, options.input_height);
     const auto reader = reader_of(output);
     if (!reader) return reader.error();
     const auto fields = fields_by_candidates(who, output, fields_of(options), options.axes);
@@ -178,12 +178,12 @@ result<tally> decode(tensor_view<const T, 2> output, const yolo_options& options
 }  // namespace yolo_detail
 
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<detection> room) {
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<detection> room, yolo_options options) {
     return yolo_detail::decode(output, options, room);
 }
 
 template <stored_number T>
-result<tally> decode_yolo(tensor_view<const T, 2> output, yolo_options options, array_view<rotated_detection> room) {
+result<tally> decode_yolo(tensor_view<const T, 2> output, array_view<rotated_detection> room, yolo_options options) {
     ALIDADE_EXPECTS(options.extras >= 1, options.extras);
     return yolo_detail::decode(output, options, room);
 }
@@ -194,7 +194,7 @@ result<tensor_view<const T, 1>> yolo_extras(tensor_view<const T, 2> output, yolo
     if (!fields) return fields.error();
     ALIDADE_EXPECTS(candidate >= 0 && candidate < fields->extent[1], candidate, fields->extent[1]);
     const auto extras = yolo_detail::rows(*fields, fields->extent[0] - options.extras, options.extras);
-    return slice(axes_detail::turned(extras), candidate);
+    return slice(transposed(extras), candidate);
 }
 
 }  // namespace ALIDADE_ISA

@@ -14,10 +14,10 @@ struct yolo_anchor {
 };
 
 struct yolo_grid_options {
-    float min_score = 0.25f;
-    int labels = 0;             ///< how many classes there must be; 0: any number
-    int width = 0, height = 0;  ///< of the input
-    int first_candidate = 0;    ///< of this head: how many candidates the heads before it have
+    float min_score = 0.25F;
+    int labels = 0;                         ///< how many classes there must be; 0: any number
+    int input_width = 0, input_height = 0;  ///< of the input
+    int first_candidate = 0;                ///< of this head: how many candidates the heads before it have
 };
 
 inline namespace ALIDADE_ISA {
@@ -28,29 +28,28 @@ inline namespace ALIDADE_ISA {
 /// as exports that decode by themselves count them. Told in this order, in pixels of the input.
 ///
 ///     constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
-///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, {.labels = 80, .width = 640, .height = 640},
-///     room);
+///     const yolo_grid_options options{.labels = 80, .input_width = 640, .input_height = 640};
+///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, room, options);
 ///
-/// Refused as `fault::malformed`: a shape without these fields, or with another number of classes; of candidates whose
-/// objectness reaches min_score, logits that are NaN, and boxes that are not finite.
-///
-/// requires  0 <= min_score <= 1; width, height >= 1; an anchor
+/// requires  0 <= min_score <= 1; input sizes >= 1; an anchor
+/// fault     malformed: a shape without these fields, or with another number of classes; of candidates whose objectness
+///           reaches min_score, logits that are NaN, and boxes that are not finite
 /// exact     the same bytes everywhere
 /// cost      reads each objectness once, and the rest of what it may tell; allocates nothing
 /// reference github.com/ultralytics/yolov5, models/yolo.py
 template <stored_number T>
 result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
-                               yolo_grid_options options, array_view<detection> room);
+                               array_view<detection> room, yolo_grid_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
 result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
-                               yolo_grid_options options, array_view<detection> room) {
+                               array_view<detection> room, yolo_grid_options options) {
     constexpr const char* who = "decode_yolo_grid";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
-    ALIDADE_EXPECTS(options.width >= 1 && options.height >= 1 && anchors.size >= 1, options.width, options.height,
-                    anchors.size);
+    ALIDADE_EXPECTS(options.input_width >= 1 && options.input_height >= 1 && anchors.size >= 1, options.input_width,
+                    options.input_height, anchors.size);
     const auto reader = reader_of(head);
     if (!reader) return reader.error();
     const int rows = head.extent[1], columns = head.extent[2];
@@ -62,8 +61,8 @@ result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_a
         return shape_fault(fault::malformed, who, head, anchors.size, " * (5 + classes) x height x width");
     }
     const number_bar<T> reaches = reader->reaching(logit(options.min_score));
-    const real across = columns > 0 ? real(options.width) / columns : 0;
-    const real down = rows > 0 ? real(options.height) / rows : 0;
+    const real across = columns > 0 ? real(options.input_width) / columns : 0;
+    const real down = rows > 0 ? real(options.input_height) / rows : 0;
     detection_writer<region> out(who, room);
     for (int anchor = 0; anchor < anchors.size; ++anchor)
         for (int y = 0; y < rows; ++y)

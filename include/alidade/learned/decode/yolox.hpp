@@ -11,7 +11,7 @@ namespace alidade {
 struct yolox_options {
     cell_grids grids;  ///< the input's size, and the strides
     float min_score = 0.25F;
-    int labels = 0;  ///< classes that are expected; 0: any number
+    int labels = 0;  ///< how many classes there must be; 0: any number
 };
 
 inline namespace ALIDADE_ISA {
@@ -21,18 +21,18 @@ inline namespace ALIDADE_ISA {
 /// its score is objectness times the best class, the first among equals.
 ///
 /// requires  sizes and strides as for `cells_of`; 0 <= min_score <= 1
-/// fault     malformed: not one candidate for each cell, other labels, a number that is none
-/// fault     ambiguous: as many fields as cells
+/// fault     malformed: not one candidate for each cell, other labels, a number that is none;
+///           ambiguous: as many fields as cells
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass, and two exponentials for each that is kept; allocates nothing
 /// reference Ge et al., YOLOX, 2021; the rows as its ONNX files give them, without `decode_in_inference`
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, const yolox_options& options, array_view<detection> room);
+result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection> room, yolox_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> decode_yolox(tensor_view<const T, 2> output, const yolox_options& options, array_view<detection> room) {
+result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection> room, yolox_options options) {
     using namespace tensor_numbers_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yolox", room);

@@ -41,12 +41,12 @@ inline namespace ALIDADE_ISA {
 /// cost      one pass over the scores; allocates nothing
 /// reference Wu et al., YuNet, 2023; cv::FaceDetectorYN
 template <stored_number T>
-result<tally> decode_yunet(const yunet_outputs<T>& outputs, const yunet_options& options, array_view<detection> room);
+result<tally> decode_yunet(const yunet_outputs<T>& outputs, array_view<detection> room, yunet_options options);
 
 /// The landmarks of a candidate that decode_yunet told, in the input's pixels.
 /// requires  outputs and options as they were then; a candidate among the cells
 template <stored_number T>
-result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, const yunet_options& options, int candidate);
+result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, yunet_options options, int candidate);
 
 // ---- how -----------------------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ constexpr real as_share(float v) { return v < 0 ? 0.0F : v > 1 ? 1.0F : v; }
 }  // namespace yunet_detail
 
 template <stored_number T>
-result<tally> decode_yunet(const yunet_outputs<T>& outputs, const yunet_options& options, array_view<detection> room) {
+result<tally> decode_yunet(const yunet_outputs<T>& outputs, array_view<detection> room, yunet_options options) {
     using namespace yunet_detail;
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yunet", room);
@@ -107,7 +107,7 @@ result<tally> decode_yunet(const yunet_outputs<T>& outputs, const yunet_options&
 }
 
 template <stored_number T>
-result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, const yunet_options& options, int candidate) {
+result<face_landmarks> landmarks_of(const yunet_outputs<T>& outputs, yunet_options options, int candidate) {
     using namespace yunet_detail;
     error why = shape_faults(outputs, options.grids);
     if (why.kind != fault::none) return why;
