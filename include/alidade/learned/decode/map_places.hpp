@@ -126,11 +126,11 @@ void for_blocks(const Places& across, const Places& down, Visit visit) {
 }
 
 /// The numbers of the four cells of a block, and those between them.
-struct corners {
+struct corner_levels {
     float above_left, above_right, below_left, below_right;
 
     template <class Of>
-    static constexpr corners of(const Of& at, const block& b) {
+    static constexpr corner_levels of(const Of& at, const block& b) {
         return {at(b.v.first, b.u.first), at(b.v.first, b.u.second), at(b.v.second, b.u.first),
                 at(b.v.second, b.u.second)};
     }
@@ -140,7 +140,7 @@ struct corners {
 
 /// fill(block, inside) where the level parts none of a block's pixels from the others, else put(x, y, inside) for each.
 template <class Places, class Fill, class Put>
-void part(const block& b, const corners& of, float level, const Places& across, const Places& down, Fill fill,
+void part(const block& b, const corner_levels& of, float level, const Places& across, const Places& down, Fill fill,
           Put put) {
     const bool first = of.above_left >= level;
     if (first == (of.above_right >= level) && first == (of.below_left >= level) && first == (of.below_right >= level))

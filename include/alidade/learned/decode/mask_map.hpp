@@ -110,7 +110,7 @@ result<void> spread(tensor_view<const T, 2> plane, const picture_map& map, float
     };
     for_blocks(across, down, [&](const block& b) {
         if (b.outside()) return fill(b, false);
-        part(b, corners::of(of, b), level, across, down, fill, put);
+        part(b, corner_levels::of(of, b), level, across, down, fill, put);
     });
     put(filled, filled_inside);
     return {};

@@ -93,7 +93,7 @@ result<box> paste_mask(tensor_view<const T, 2> mask, const region& where, image_
     const auto fill = [&](const block& b, bool inside) {
         if (inside) paint(b, inner, options.inside);
     };
-    for_blocks(u, v, [&](const block& b) { part(b, corners::of(rimmed, b), options.level, u, v, fill, put); });
+    for_blocks(u, v, [&](const block& b) { part(b, corner_levels::of(rimmed, b), options.level, u, v, fill, put); });
     return grown;
 }
 

@@ -72,13 +72,13 @@ bool label_row(const numbers<T, 3>& of, int y, std::uint8_t* labels) {
 
 /// A class that is the largest somewhere between four cells, perhaps.
 struct rival {
-    corners at;
+    corner_levels at;
     int label;
     float left, right;  ///< in the row that is looked at
 };
 
 /// Whether a class is nowhere the largest for another: below it at all four cells, or equal and coming after it.
-constexpr bool beaten(const corners& a, const corners& by, bool after) {
+constexpr bool beaten(const corner_levels& a, const corner_levels& by, bool after) {
     const auto loses = [=](float one, float other) { return after ? one <= other : one < other; };
     return loses(a.above_left, by.above_left) && loses(a.above_right, by.above_right) &&
            loses(a.below_left, by.below_left) && loses(a.below_right, by.below_right);
@@ -87,11 +87,11 @@ constexpr bool beaten(const corners& a, const corners& by, bool after) {
 /// The classes that one of the four cells does not rule out, in their order: how many there are.
 template <stored_number T>
 int rivals_of(const numbers<T, 3>& of, const block& b, const int (&winners)[4], rival* rivals) {
-    const auto at = [&](int c) { return corners::of([&](int y, int x) { return of(c, y, x); }, b); };
-    const corners best[] = {at(winners[0]), at(winners[1]), at(winners[2]), at(winners[3])};
+    const auto at = [&](int c) { return corner_levels::of([&](int y, int x) { return of(c, y, x); }, b); };
+    const corner_levels best[] = {at(winners[0]), at(winners[1]), at(winners[2]), at(winners[3])};
     int count = 0;
     for (int c = 0; c < of.tensor.extent[0]; ++c) {
-        const corners here = at(c);
+        const corner_levels here = at(c);
         bool out = false;
         for (int k = 0; k < 4; ++k) out |= c != winners[k] && beaten(here, best[k], c > winners[k]);
         if (!out) rivals[count++] = {here, c, 0, 0};
