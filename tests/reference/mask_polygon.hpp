@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/core/point.hpp>
+#include <alidade/core/rounded.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +16,12 @@ namespace reference {
 inline std::vector<std::uint32_t> mask_of_polygon(const std::vector<alidade::point<double>>& corners, int width,
                                                   int height) {
     std::vector<alidade::point<int>> fifths, walk;
-    for (auto p : corners) fifths.push_back({static_cast<int>(5 * p.x + 0.5), static_cast<int>(5 * p.y + 0.5)});
+    const auto fifth = [](double v) { return static_cast<int>((alidade::real(5) * v + 0.5).value); };
+    // Two roundings on every machine, as in the published program's results; some would make them one.
+    const auto on_the_way = [](int from, int to, int steps, int t) {
+        return static_cast<int>((from + alidade::real(static_cast<double>(to - from) / steps) * t + 0.5).value);
+    };
+    for (auto p : corners) fifths.push_back({fifth(p.x), fifth(p.y)});
     for (std::size_t i = 0; i < fifths.size(); ++i) {
         alidade::point<int> a = fifths[i], b = fifths[(i + 1) % fifths.size()];
         const int steps = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y));
@@ -24,11 +30,8 @@ inline std::vector<std::uint32_t> mask_of_polygon(const std::vector<alidade::poi
         if (back) std::swap(a, b);  // always from left to right, or downwards
         std::vector<alidade::point<int>> side;
         for (int t = 0; t <= steps; ++t)
-            side.push_back(
-                steep ? alidade::point<int>{static_cast<int>(a.x + static_cast<double>(b.x - a.x) / steps * t + 0.5),
-                                            a.y + t}
-                      : alidade::point<int>{a.x + t,
-                                            static_cast<int>(a.y + static_cast<double>(b.y - a.y) / steps * t + 0.5)});
+            side.push_back(steep ? alidade::point<int>{on_the_way(a.x, b.x, steps, t), a.y + t}
+                                 : alidade::point<int>{a.x + t, on_the_way(a.y, b.y, steps, t)});
         if (back) std::reverse(side.begin(), side.end());
         walk.insert(walk.end(), side.begin(), side.end());
     }
