@@ -41,9 +41,14 @@ inline alidade::result<found_circle> measure_circle(alidade::segmenter& with, in
     if (ellipse->quality.inliers < 0.7 * longest.size)
         return error(fault::ambiguous, "what is seen is not round: its border leaves the ellipse");
 
+    const double across = 2 * ellipse->a / seen->map.scale_x;
+    if (across < 32)
+        return error(fault::too_small, "what is seen is ", static_cast<int>(across),
+                     " pixels across, too few to be measured: give a picture of 32 at least");
+
     const double off = figure_of(with.card(), "diameter of the face, root mean square error in pixels", 1);
     const double of_fit = 2 * std::sqrt(ellipse->covariance(2, 2).value), scale = seen->map.scale_x;
-    return found_circle{{2 * ellipse->a / scale, std::hypot(of_fit, off) / scale},
+    return found_circle{{across, std::hypot(of_fit, off) / scale},
                         seen->in_picture({ellipse->x, ellipse->y}),
                         ellipse->a / scale,
                         ellipse->b / scale,
