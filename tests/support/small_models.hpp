@@ -10,6 +10,7 @@
 
 #include "tests/support/card.hpp"
 #include "tests/support/onnx_bytes.hpp"
+#include "tests/support/opencv_picture.hpp"  // keeps OpenCV on one thread
 #include "tests/support/test_folder.hpp"
 
 namespace tests {
