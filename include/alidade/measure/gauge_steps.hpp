@@ -307,11 +307,11 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         2 * needle.pairs < needle.found || needle.tip < ring * real(0.5))
         return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
     // A counterweight that points at a numeral reaches the scale by it; but what lies opposite then goes on longer, or
-    // is the straighter line by far.
+    // somewhat longer and is the straighter line by far.
     const axis opposite = fit_axis(from.chains.points, dial, needle.angle + pi, sign, near, inner, ring, scratch);
-    const bool longer = opposite.unbroken > needle.unbroken * real(1.2);
     const bool straighter = opposite.pairs >= needle.pairs && opposite.scale * real(3) < needle.scale;
-    if (opposite.good && opposite.pairs >= 10 && (longer || straighter))
+    const bool longer = opposite.unbroken > needle.unbroken * (straighter ? real(1.05) : real(1.2));
+    if (opposite.good && opposite.pairs >= 10 && longer)
         return error(fault::ambiguous, "two ends of one needle, and nothing tells which of them to read");
     found_needle made;
     made.line = needle;
