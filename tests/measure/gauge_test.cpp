@@ -259,6 +259,24 @@ TEST_CASE("gauge: a counterweight that a numeral leads on to the scale is not re
     CHECK(std::abs(read->value.value - value) < 0.003 * (design.most - design.least));
 }
 
+TEST_CASE(
+    "gauge: a counterweight that leads on to a numeral is not read where the needle opposite is the straighter line") {
+    // The 703rd dial of a sequence: its thin needle runs over the 40, its counterweight into the 180.
+    draw::random random(77004);
+    draw::dial_design design;
+    draw::dial_conditions how;
+    double value = 0;
+    for (int i = 0; i <= 703; ++i) {
+        design = draw::random_dial(random);
+        how = draw::impose(draw::dial_case::thin_needle, design, random);
+        value = draw::random_value(design, random);
+    }
+    const drawn dial(design, value, how, 640, 480);
+    const auto read = read_gauge(dial.seen.view(), gauge_scale{design.least, design.most});
+    const bool far_off = read && std::abs(read->value.value - value) > 0.02 * (design.most - design.least);
+    CHECK_FALSE(far_off);
+}
+
 TEST_CASE("gauge: with a lent workspace nothing is allocated, and a view with a stride is as good") {
     const drawn dial(draw::dial_design{}, 4.4);
     std::vector<std::byte> memory(read_gauge_workspace(480, 400));

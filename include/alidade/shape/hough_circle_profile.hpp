@@ -123,6 +123,7 @@ inline bool fit_grey_values(image_view<const std::uint8_t> src, bool light, real
     if (count < least) return false;
     normal_sums<3> sums;
     small_vector<3> by;
+    small_matrix<3> uncertain;
     real limit = 1;
     for (int round = 0; round < 3; ++round) {
         sums = {};
@@ -140,13 +141,14 @@ inline bool fit_grey_values(image_view<const std::uint8_t> src, bool light, real
         const small_vector<3> more = solver.solve(sums.gradient);
         for (int j = 0; j < 3; ++j) by[j] += more[j];
         limit = max(real(4) * sqrt(spread / used), real(0.02));
-        covariance = solver.inverse();
+        uncertain = solver.inverse();
         const real variance = max(sums.squares / max(used - real(3), real(1)), real(noise.value));
         for (int j = 0; j < 3; ++j)
-            for (int k = 0; k < 3; ++k) covariance(j, k) *= variance;
+            for (int k = 0; k < 3; ++k) uncertain(j, k) *= variance;
     }
     if (!(abs(by[0]) < 0.5 && abs(by[1]) < 0.5 && abs(by[2]) < 0.5)) return false;
     at.x += by[0], at.y += by[1], at.radius += by[2];
+    covariance = uncertain;
     return true;
 }
 
