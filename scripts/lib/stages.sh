@@ -5,7 +5,7 @@ passed=0 failed=0 summary=()
 
 # stage TITLE PRESET [CTEST ARGUMENT]...: whatever goes wrong counts as failed, and the next stage runs all the same.
 stage() {
-    local title=$1 preset=$2 start=$SECONDS log status=0 good=0 bad=0
+    local title=$1 preset=$2 start=$SECONDS log status=0 good=0 bad=0 names=
     shift 2
     printf '\n==== %s ====\n' "$title"
     if build_preset "$preset"; then
@@ -13,17 +13,16 @@ stage() {
         rm -f "$log"
         ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" \
             --output-junit "$log" --test-output-size-passed 1000000 --test-output-size-failed 1000000 "$@" || status=$?
-        [ ! -e "$log" ] || read -r good bad < <(awk -f "${BASH_SOURCE[0]%/*}/count_tests.awk" "$log")
-        [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+        [ ! -e "$log" ] || read -r good bad names < <(awk -f "${BASH_SOURCE[0]%/*}/count_tests.awk" "$log")
+        [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 names="ctest failed"
     else
-        echo "$title: did not build"
-        bad=1
+        bad=1 names="did not build"
     fi
     passed=$((passed + good)) failed=$((failed + bad))
-    summary+=("$(printf '%-40s %5d passed %3d failed %5d s' "$title" "$good" "$bad" $((SECONDS - start)))")
+    summary+=("$(printf '%-40s %5d passed %3d failed %5d s' "$title" "$good" "$bad" $((SECONDS - start)))${names:+  $names}")
 }
 
-# Prints what came of the stages; fails if anything did.
+# Prints what came of the stages, and the names of what failed; fails if anything did.
 conclude() {
     printf '\n'
     printf '%s\n' "${summary[@]}"

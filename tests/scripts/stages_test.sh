@@ -33,5 +33,8 @@ stage "a program is missing" good -R missing
 stage "no test at all" good -R no_such_test
 stage "passes" good -R passes
 
-! conclude || { echo "failures were not reported"; exit 1; }
+! conclude >"$root/summary" || { echo "failures were not reported"; exit 1; }
 [ "$passed, $failed" = "2, 5" ] || { echo "counted $passed passed, $failed failed; expected 2 and 5"; exit 1; }
+for name in "  fails" "  did not build" "  is_missing"; do
+    grep -q -- "$name\$" "$root/summary" || { echo "the summary lacks '$name':"; cat "$root/summary"; exit 1; }
+done
