@@ -6,6 +6,7 @@
 
 #include "examples/first_steps/dial.hpp"
 #include "examples/first_steps/sheet.hpp"
+#include "examples/gallery/inputs.hpp"
 #include "examples/gallery/measures.hpp"
 #include "examples/gallery/shapes.hpp"
 
@@ -87,7 +88,9 @@ int main(int count, char** words) {
                  {"corners", shapes::corners_page(part), 2 * size},
                  {"gauge", measures::gauge_page(), 2 * size},
                  {"angle_meter", measures::angle_meter_page(), 2 * size},
-                 {"measure_part", measures::measure_part_page(), 3 * size}};
+                 {"measure_part", measures::measure_part_page(), 3 * size},
+                 {"preprocess", inputs::preprocess_page(), size + size / 2},
+                 {"nms", inputs::nms_page(), 2 * size}};
     for (const auto& page : pages) {
         const std::string path = std::string(words[1]) + "/" + page.name + ".svg";
         const int columns = page.drawings.size() == 6 ? 3 : 4;

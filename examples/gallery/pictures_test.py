@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""pictures.py notices what is no longer what the programs draw: pictures_test.py DEMO GALLERY"""
+"""pictures.py notices what is no longer what the programs draw: pictures_test.py DEMO GALLERY NETWORKS"""
 # SPDX-License-Identifier: MIT
 import shutil
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 from pictures import FOLDER, LIST
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = sys.argv[1:3]
+PROGRAMS = sys.argv[1:4]
 
 
 class Pictures(unittest.TestCase):
