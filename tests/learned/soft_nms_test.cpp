@@ -64,10 +64,10 @@ TEST_CASE("soft_nms: agrees with its definition, and with the published algorith
     }
     const auto& straight = tests::soft_linear_case;
     tests::check_alike(
-        kept_of(straight.given, {.how = decay::linear, .max_overlap = straight.limit, .min_score = 0.01}),
+        kept_of(straight.given, {.how = decay::linear, .max_overlap = straight.limit, .min_score = 0.01F}),
         straight.told, 1e-6);
     const auto& bell = tests::soft_gaussian_case;
-    tests::check_alike(kept_of(bell.given, {.sigma = bell.limit, .min_score = 0.01}), bell.told, 1e-6);
+    tests::check_alike(kept_of(bell.given, {.sigma = bell.limit, .min_score = 0.01F}), bell.told, 1e-6);
 }
 
 TEST_CASE("soft_nms: the order in which detections come makes no difference, and scores fall along the list") {

@@ -7,6 +7,8 @@
 #include <alidade/io/manifest_fields.hpp>
 #include <alidade/learned/manifest_check.hpp>
 
+#include <algorithm>
+
 namespace alidade {
 
 namespace manifest_json_detail {
@@ -25,6 +27,8 @@ private:
     manifest card_;
     list<char> text_;
     list<tensor_spec> inputs_, outputs_;
+    list<prior_grid> grids_;
+    list<prior_shape> shapes_;
     list<int> strides_;
     list<const char*> labels_, keypoints_;
     list<probe_sample> samples_;
@@ -68,6 +72,7 @@ public:
         quality(all);
         all.find("about");
         all.finish();
+        if (why_.kind == fault::none) unasked(root);
         if (why_.kind == fault::none)
             if (const auto fits = check_manifest(card()); !fits) why_ = fits.error();
         if (why_.kind != fault::none) return why_;
@@ -149,13 +154,15 @@ private:
 
     void meaning(fields& all) {
         all.object("boxes", [&](fields& in) {
-            in.word("form", card().boxes.form);
             in.word("unit", card().boxes.unit);
         });
         all.object("scores", [&](fields& in) {
             in.word("form", card().scores.form);
-            in.integer("background", card().scores.background, -1, INT_MAX);
+            int background = -1;
+            in.integer("background", background, -1, INT_MAX);
+            if (in.has("background")) card().scores.background = background;
         });
+        priors(all);
         std::vector<int> strides;
         all.integers("strides", strides, 1, 65536);
         fill(made_.strides_, card().strides, strides);
@@ -169,6 +176,48 @@ private:
             in.number("overlap", card().nms.overlap, 0, 1);
             in.boolean("per_class", card().nms.per_class);
         });
+    }
+
+    void priors(fields& all) {
+        std::vector<prior_grid> grids;
+        std::vector<prior_shape> shapes;
+        all.object("priors", [&](fields& in) {
+            std::vector<float> variances;
+            in.numbers("variances", variances);
+            if (in.has("variances") && variances.size() != 4) return in.refuse("variances", "4 numbers");
+            std::copy(variances.begin(), variances.end(), card().priors.variances);
+            in.need("grids", "a list of grids");
+            in.each_object("grids", [&](fields& one) {
+                prior_grid& grid = grids.emplace_back();
+                std::vector<float> step;
+                one.integer("columns", grid.columns, 1, 65536);
+                one.integer("rows", grid.rows, 1, 65536);
+                one.numbers("step", step);
+                if (one.has("step") && step.size() != 2) return one.refuse("step", "2 numbers, across and down");
+                if (one.has("step")) grid.step_x = step[0], grid.step_y = step[1];
+                one.number("centre", grid.centre, 0, 1);
+                one.need("shapes", "a list of pairs, width and height");
+                one.pairs("shapes", [&](float width, float height) {
+                    shapes.push_back({width, height});
+                    ++grid.shapes;
+                });
+            });
+        });
+        fill(made_.grids_, card().priors.set.grids, grids);
+        fill(made_.shapes_, card().priors.set.shapes, shapes);
+    }
+
+    /// What stands there and is asked for by nothing, even if it says what would hold without it.
+    void unasked(const json& root) {
+        using namespace manifest_keys_detail;
+        for (const key& one : keys) {
+            const std::string name = one.name;
+            const auto dot = name.find('.');
+            const auto outer = root.find(name.substr(0, dot));
+            const bool there = outer != root.end() && (dot == name.npos || outer->contains(name.substr(dot + 1)));
+            if (there && !one.asked(card())) why_ = manifest_keys_detail::unasked(card(), one);
+            if (why_.kind != fault::none) return;
+        }
     }
 
     void texts(fields& in, const char* key, list<const char*>& made, array_view<const char* const>& view) {
