@@ -72,7 +72,9 @@ public:
         quality(all);
         all.find("about");
         all.finish();
-        if (why_.kind == fault::none) unasked(root);
+        const auto in_file = [&](const char* key) { return has(root, key); };
+        if (why_.kind == fault::none)
+            if (const auto asked = check_keys(card(), in_file); !asked) why_ = asked.error();
         if (why_.kind == fault::none)
             if (const auto fits = check_manifest(card()); !fits) why_ = fits.error();
         if (why_.kind != fault::none) return why_;
@@ -207,17 +209,11 @@ private:
         fill(made_.shapes_, card().priors.set.shapes, shapes);
     }
 
-    /// What stands there and is asked for by nothing, even if it says what would hold without it.
-    void unasked(const json& root) {
-        using namespace manifest_keys_detail;
-        for (const key& one : keys) {
-            const std::string name = one.name;
-            const auto dot = name.find('.');
-            const auto outer = root.find(name.substr(0, dot));
-            const bool there = outer != root.end() && (dot == name.npos || outer->contains(name.substr(dot + 1)));
-            if (there && !one.asked(card())) why_ = manifest_keys_detail::unasked(card(), one);
-            if (why_.kind != fault::none) return;
-        }
+    /// Whether the file has a key, as "labels" or "nms.kind", even if it says what would hold without it.
+    static bool has(const json& root, const std::string& key) {
+        const auto dot = key.find('.');
+        const auto outer = root.find(key.substr(0, dot));
+        return outer != root.end() && (dot == key.npos || outer->contains(key.substr(dot + 1)));
     }
 
     void texts(fields& in, const char* key, list<const char*>& made, array_view<const char* const>& view) {
@@ -277,14 +273,14 @@ inline result<manifest_file> parse_manifest(byte_view text, const char* file) {
     using namespace manifest_json_detail;
     constexpr std::size_t most = std::size_t{1} << 24;
     if (text.size > most)
-        return io_detail::in_file(file,
+        return in_file(file,
                                   error(fault::too_large, "larger than ", most, " bytes, the most of a manifest"));
     const char* begin = reinterpret_cast<const char*>(text.data);
     const json root = json::parse(begin, begin + text.size, nullptr, false);
-    if (root.is_discarded()) return io_detail::in_file(file, where_no_json(begin, text.size));
-    if (!root.is_object()) return io_detail::in_file(file, error(fault::malformed, "holds no JSON object"));
+    if (root.is_discarded()) return in_file(file, where_no_json(begin, text.size));
+    if (!root.is_object()) return in_file(file, error(fault::malformed, "holds no JSON object"));
     auto made = reader(text.size).read(root);
-    if (!made) return io_detail::in_file(file, made.error());
+    if (!made) return in_file(file, made.error());
     return made;
 }
 

@@ -125,7 +125,7 @@ constexpr result<void> label_count(const manifest& card) {
 
 constexpr result<void> scores(const manifest& card) {
     using enum model_family;
-    const bool whole_rows = manifest_keys_detail::among(card.family, classifier, semantic_map, ssd, retinanet, detr);
+    const bool whole_rows = among(card.family, classifier, semantic_map, ssd, retinanet, detr);
     if (form_of(card) == score_form::softmax && !whole_rows)
         return error(fault::unsupported, "scores.form: is softmax, expected sigmoid or share of ", word_of(card.family));
     if (background_of(card) < -1)
@@ -153,7 +153,7 @@ constexpr bool positive(float v) { return v > 0 && v < 1e9F; }
 constexpr result<void> priors(const manifest& card) {
     const prior_set& set = card.priors.set;
     const bool by_output = card.family == model_family::yolo_grid;
-    if (!by_output && !manifest_keys_detail::has_priors(card)) return {};
+    if (!by_output && !has_priors(card)) return {};
     if (set.grids.empty())
         return error(fault::malformed, "priors.grids: there is none, expected some of ", word_of(card.family));
     if (by_output && set.grids.size != card.outputs.size)

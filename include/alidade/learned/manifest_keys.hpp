@@ -17,12 +17,16 @@ constexpr score_form form_of(const manifest& card);
 /// The column of the scores that is no class, -1: there is none; likewise.
 constexpr int background_of(const manifest& card);
 
-/// Done if whatever the manifest says is asked for, of a model of its family; else which key is not, and which are.
+/// Done if something asks for each key that the manifest has, of a model of its family; else which key is too much, and
+/// which are not. `has(key)` tells of a key in the JSON file whether it is there; without it, whether its part of the
+/// manifest says anything but the default.
+template <class Has>
+constexpr result<void> check_keys(const manifest& card, Has has);
 constexpr result<void> check_keys(const manifest& card);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace manifest_keys_detail {
+namespace manifest_check_detail {
 
 using enum model_family;
 
@@ -114,16 +118,16 @@ constexpr error unasked(const manifest& card, const key& which) {
     return why;
 }
 
-}  // namespace manifest_keys_detail
+}  // namespace manifest_check_detail
 
 constexpr bool tells_regions(model_family family) {
-    using namespace manifest_keys_detail;
+    using namespace manifest_check_detail;
     return among(family, yolo_anchors, yolo_anchor_free, yolo_end_to_end, yolo_grid, yolox, nanodet, fcos, ssd, retinanet,
                  fastestdet, yunet, ultraface, centernet, detr, rt_detr);
 }
 
 constexpr score_form form_of(const manifest& card) {
-    using namespace manifest_keys_detail;
+    using namespace manifest_check_detail;
     if (card.scores.form) return *card.scores.form;
     if (among(card.family, classifier, ssd, detr)) return score_form::softmax;
     return among(card.family, retinanet, rt_detr) ? score_form::sigmoid : score_form::share;
@@ -133,8 +137,16 @@ constexpr int background_of(const manifest& card) {
     return card.scores.background.value_or(card.family == model_family::ssd ? 0 : -1);
 }
 
+template <class Has>
+constexpr result<void> check_keys(const manifest& card, Has has) {
+    using namespace manifest_check_detail;
+    for (const key& one : keys)
+        if (has(one.name) && !one.asked(card)) return unasked(card, one);
+    return {};
+}
+
 constexpr result<void> check_keys(const manifest& card) {
-    using namespace manifest_keys_detail;
+    using namespace manifest_check_detail;
     for (const key& one : keys)
         if (one.said(card) && !one.asked(card)) return unasked(card, one);
     return {};
