@@ -234,6 +234,24 @@ TEST_CASE_TEMPLATE("prepare: pictures of 16 bits and of floats", T, std::uint16_
     }
 }
 
+TEST_CASE("prepare: a plain picture of thousands of rows or columns that become one keeps its level") {
+    for (const bool turned : {false, true}) {
+        picture<float> src(turned ? 3001 : 3, turned ? 3 : 3001);
+        for (const float level : {0.1F, 0.5F, 0.9F, 1.0F}) {
+            for (int y = 0; y < src.view().height; ++y)
+                for (int x = 0; x < src.view().width; ++x) src.view()(x, y) = level;
+            for (const prep_sampling sampling : {prep_sampling::area, prep_sampling::antialiased}) {
+                prep_spec spec = plain(1, 1);
+                spec.colour = prep_colour::gray;
+                spec.sampling = sampling;
+                input<float> one(spec);
+                prepare_tightly(image_view<const float>(src.view()), one);
+                CHECK(std::fabs(one.at(0, 0, 0) - level) < 3e-6F * level);
+            }
+        }
+    }
+}
+
 TEST_CASE("prepare: a gray picture fills all three channels, a colour picture one by its brightness") {
     picture<std::uint8_t> gray(9, 9);
     tests::scribble(gray.view(), 2);
