@@ -42,7 +42,7 @@ check(run(SCRATCH / "text.png")[0] == 2, "a text is no picture")
 tells_what_is_unwritable(part)
 names_it_once(SCRATCH / "text.png", file=SCRATCH / "text.png")
 for option in ("--annotate", "--trace"):
-    spares(part, option, "COPY")
+    spares(part, "COPY", option, "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0 and run(part, "--mode", "other")[0] != 0, "arguments")
 
 # A file name need not be UTF-8, but JSON must.

@@ -25,7 +25,7 @@ check(run(PICTURES / "surface_none.png", "--model", "models/detector.json")[0] =
 tells_what_is_unwritable(PICTURES / "surface_pit.png")
 names_it_once(SCRATCH / "text.png", file=SCRATCH / "text.png")
 for folder in ("--heat", "--annotate"):
-    spares(PICTURES / "surface_pit.png", folder, SCRATCH)
+    spares(PICTURES / "surface_pit.png", "COPY", folder, SCRATCH)
 status, said, complaint = run(PICTURES / "surface_pit.png", "--heat", SCRATCH / "both", "--annotate", SCRATCH / "both")
 check(status == 2 and said == "" and "would be written twice" in complaint, complaint)
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")

@@ -39,6 +39,6 @@ check(status == 2 and said == "" and complaint != "", "an autoencoder is no dete
 
 tells_what_is_unwritable(MODEL, PICTURES / "workshop.png")
 names_it_once(MODEL, SCRATCH / "text.png", file=SCRATCH / "text.png")
-spares(PICTURES / "dial.png", MODEL, "--annotate", SCRATCH)
+spares(PICTURES / "dial.png", MODEL, "COPY", "--annotate", SCRATCH)
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -30,6 +30,6 @@ for wrong in ("1:1", "0:1e300"):
 check(run("--scale", "0:1", PICTURES / "page.png", "--json")[0] == 2, "a picture after the scale")
 tells_what_is_unwritable(PICTURES / "workshop.png", *scales)
 names_it_once(SCRATCH / "nothing.png", "--scale", "0:1", file=SCRATCH / "nothing.png")
-spares(PICTURES / "workshop.png", *scales, "--annotate", "COPY")
+spares(PICTURES / "workshop.png", "COPY", *scales, "--annotate", "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

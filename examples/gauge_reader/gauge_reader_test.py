@@ -51,6 +51,6 @@ for wrong in (("--scale", "0"), ("--scale", "1:1"), ("--marks", "0@1,2"), ("--mo
 tells_what_is_unwritable(dial, "--scale", "0:10")
 names_it_once(SCRATCH / "text.png", "--scale", "0:1", file=SCRATCH / "text.png")
 for option in ("--annotate", "--trace"):
-    spares(dial, "--scale", "0:10", option, "COPY")
+    spares(dial, "COPY", "--scale", "0:10", option, "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

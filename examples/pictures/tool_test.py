@@ -42,10 +42,10 @@ def names_it_once(*words, file):
 
 
 def spares(picture, *words):
-    """A picture that is read is not written over, and the reason names it."""
+    """A picture that is read, "COPY" among the words, is not written over, and the reason names it."""
     copy = SCRATCH / pathlib.Path(picture).name
     copy.write_bytes(pathlib.Path(picture).read_bytes())
-    status, said, complaint = run(copy, *[word if word != "COPY" else copy for word in words])
+    status, said, complaint = run(*[copy if word == "COPY" else word for word in words])
     check(status == 2 and said == "" and f"{copy}: would be written over" in complaint, (status, complaint))
     check(copy.read_bytes() == pathlib.Path(picture).read_bytes(), f"{copy} is as it was")
     copy.unlink()

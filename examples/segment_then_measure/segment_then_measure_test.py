@@ -23,6 +23,6 @@ for wrong in (("--pixels-per-millimetre", "0"), ("--pixels-per-millimetre", "4",
     check(run(PICTURES / "dial.png", *wrong)[0] == 2, wrong)
 tells_what_is_unwritable(PICTURES / "dial.png", *scale)
 names_it_once(SCRATCH / "text.png", *scale, file=SCRATCH / "text.png")
-spares(PICTURES / "dial.png", *scale, "--annotate", "COPY")
+spares(PICTURES / "dial.png", "COPY", *scale, "--annotate", "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -300,6 +300,36 @@ TEST_CASE("prepare: halves are the rounded floats, in either layout") {
     }
 }
 
+TEST_CASE("prepare: halves and steps of numbers of any size, as one by one") {
+    constexpr int n = 260;
+    picture<float> src(n, 1);
+    for (int x = 0; x < n; ++x) {
+        const float size = std::ldexp(1 + static_cast<float>(x * 37 % 64) / 64 + (x % 3 == 0 ? 0x1p-11F : 0), x / 4 - 40);
+        src.view()(x, 0) = x % 2 == 0 ? size : -size;
+    }
+    for (const prep_layout layout : {prep_layout::planar, prep_layout::interleaved}) {
+        prep_spec spec = plain(n, 1);
+        spec.layout = layout;
+        input<float> wide(spec);
+        input<half> halves(spec);
+        input<std::int8_t> bytes(spec);
+        const image_view<const float> view = src.view();
+        prepare_tightly(view, wide);
+        prepare_tightly(view, halves);
+        prepare_tightly(view, bytes, 0.25F, 3);
+        int different = 0;
+        for (int c = 0; c < 3; ++c)
+            for (int x = 0; x < n; ++x) {
+                const float v = wide.at(c, x, 0);
+                const float step = std::fmin(std::fmax(std::nearbyint(v * 4) + 3, -128.0F), 127.0F);
+                different += !(halves.at(c, x, 0) == half_from(v));
+                different += static_cast<float>(bytes.at(c, x, 0)) != step;
+            }
+        CHECK(different == 0);
+        CHECK(bytes.surroundings_untouched());
+    }
+}
+
 TEST_CASE("prepare: a tensor of any strides, out of a batch too") {
     picture<std::uint8_t, 3> src(20, 20);
     tests::scribble(src.view(), 4);
