@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 KEYS = {"alidade_manifest", "name", "model", "sha256", "family", "inputs", "outputs", "preprocessing", "numbers", "boxes",
-        "scores", "strides", "labels", "keypoints", "thresholds", "nms", "probe", "quality", "about"}
+        "scores", "priors", "strides", "labels", "keypoints", "thresholds", "nms", "probe", "quality", "about"}
 NEEDED = ["alidade_manifest", "model", "sha256", "family", "inputs", "outputs", "preprocessing"]
 
 
@@ -74,11 +74,17 @@ PREP = {"fit": word("prep_fit"), "sampling": word("prep_sampling"), "colour": wo
         "layout": word("prep_layout"), "whole_levels": boolean, "short_side": number, "scale": double,
         "mean": per_channel, "deviation": per_channel, "pad": per_channel}
 NUMBERS = {"type": word("number_type"), "scale": real, "zero_point": number}
-BOXES = {"form": word("box_form"), "unit": word("box_unit")}
-SCORES = {"form": word("score_numbers"), "background": number}
+BOXES = {"unit": word("box_unit")}
+SCORES = {"form": word("score_form"), "background": number}
 THRESHOLDS = {"score": real, "mask": real, "anomaly": real}
-NMS = {"kind": word("nms_kind"), "overlap": real, "per_class": boolean}
+NMS = {"kind": word("nms_kind"), "overlap": double, "per_class": boolean}
 PROBE = {"seed": lambda v: number(v, "u"), "width": number, "height": number, "tolerance": real}
+
+
+def known(key, part, keys):
+    """A key that nobody asked for may be one that is misspelt."""
+    for other in sorted(set(part) - set(keys)):
+        raise Refused(f"key \"{key}.{other}\": is no key of a manifest")
 
 
 class Header:
@@ -115,6 +121,7 @@ class Header:
     def tensors(self, key):
         specs = []
         for spec in self.card[key]:
+            known(key, spec, ["name", "shape"])
             shape = [number(extent) for extent in spec["shape"]]
             specs.append(f"{{{text(spec['name'])}, {len(shape)}, {{{', '.join(shape)}}}}}")
         self.list(key, "alidade::tensor_spec", key, specs)
@@ -123,6 +130,7 @@ class Header:
         outputs = [spec["name"] for spec in self.card["outputs"]]
         samples = []
         for output in self.card.get("probe", {}).get("outputs", []):
+            known("probe.outputs", output, ["name", "index", "value"])
             if output["name"] not in outputs:
                 raise Refused(f"key \"probe.outputs\": {output['name']!r}, expected a name among \"outputs\"")
             if len(output["index"]) != len(output["value"]):
@@ -130,6 +138,23 @@ class Header:
             samples += [f"{{{outputs.index(output['name'])}, {number(i)}, {real(v)}}}"
                         for i, v in zip(output["index"], output["value"])]
         self.list("samples", "alidade::probe_sample", "probe.samples", samples)
+
+    def priors(self):
+        priors = self.card.get("priors", {})
+        known("priors", priors, ["variances", "grids"])
+        if "variances" in priors and len(priors["variances"]) != 4:
+            raise Refused(f"key \"priors.variances\": {priors['variances']!r}, expected 4 numbers")
+        for i, variance in enumerate(priors.get("variances", [])):
+            self.assign("priors.variances", f"priors.variances[{i}]", real, variance)
+        grids, shapes = [], []
+        for grid in priors.get("grids", []):
+            known("priors.grids", grid, ["columns", "rows", "step", "centre", "shapes"])
+            across, down = grid.get("step", [0, 0])
+            grids.append(f"{{{number(grid.get('columns', 0))}, {number(grid.get('rows', 0))}, {real(across)}, {real(down)}, "
+                         f"{real(grid.get('centre', 0.5))}, {len(grid['shapes'])}}}")
+            shapes += [f"{{{real(width)}, {real(height)}}}" for width, height in grid["shapes"]]
+        self.list("grids", "alidade::prior_grid", "priors.set.grids", grids)
+        self.list("shapes", "alidade::prior_shape", "priors.set.shapes", shapes)
 
     def written(self):
         card = self.card
@@ -157,6 +182,7 @@ class Header:
         self.fields("numbers", NUMBERS, "numbers")
         self.fields("boxes", BOXES, "boxes")
         self.fields("scores", SCORES, "scores")
+        self.priors()
         self.list("strides", "int", "strides", [number(v) for v in card.get("strides", [])])
         self.list("labels", "const char*", "labels", [text(v) for v in card.get("labels", [])])
         self.list("keypoints", "const char*", "keypoints", [text(v) for v in card.get("keypoints", [])])

@@ -60,7 +60,7 @@ void race(int n, int each) {
     if (n > 5000) return;  // for which OpenCV takes seconds
     bench::registration("soft_nms/" + size, "opencv", [=] {
         const auto all = candidates(n, each);
-        return bench::contest{[=] { bench::used = soft_nms(all->fresh(), {.min_score = 0.05}, all->lend()).written; },
+        return bench::contest{[=] { bench::used = soft_nms(all->fresh(), {.min_score = 0.05F}, all->lend()).written; },
                               [=] {
                                   cv::dnn::softNMSBoxes(all->whole_boxes, all->scores, all->new_scores, 0.05F, 0.3F,
                                                         all->kept, 0, 0.5F);

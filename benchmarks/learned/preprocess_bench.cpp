@@ -1,5 +1,6 @@
 // Against cv::resize, cv::copyMakeBorder and cv::dnn::blobFromImage with swapRB and scale; the chain for another
-// sampling has that sampling's flag.
+// sampling has that sampling's flag, that for halves and bytes cv::Mat::convertTo behind it, and that for interleaved
+// channels cv::cvtColor and convertTo in place of the blob.
 // SPDX-License-Identifier: MIT
 #include <alidade/interop/opencv.hpp>
 #include <alidade/learned/preprocess.hpp>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "benchmarks/harness.hpp"
@@ -18,14 +20,20 @@ using namespace alidade;
 
 namespace {
 
+template <class T>
+constexpr int depth_of = std::is_same_v<T, float> ? CV_32F : std::is_same_v<T, half> ? CV_16F : CV_8S;
+
+template <class T>
 struct work {
-    cv::Mat picture, resized, boxed, blob;
-    std::vector<float> input;
+    cv::Mat picture, resized, boxed, blob, stored;
+    std::vector<T> input;
     std::vector<std::byte> memory;
 };
 
+template <class T = float>
 bench::contest contest_of(cv::Size from, prep_spec spec, int interpolation) {
-    const auto own = std::make_shared<work>();
+    const auto own = std::make_shared<work<T>>();
+    const bool planar = spec.layout == prep_layout::planar;
     own->picture.create(from, CV_8UC3);
     cv::theRNG().state = 1;
     cv::randu(own->picture, 0, 256);
@@ -33,18 +41,28 @@ bench::contest contest_of(cv::Size from, prep_spec spec, int interpolation) {
     own->input.resize(static_cast<std::size_t>(3 * spec.width * spec.height));
     own->memory.resize(prep_workspace(from.width, from.height, spec));
     return {[=] {
-                const auto map = prepare(as_view<const std::uint8_t, 3>(own->picture),
-                                         tensor_view<float, 3>(own->input.data(), {3, spec.height, spec.width}), spec,
+                tensor_view<T, 3> input(own->input.data(), {3, spec.height, spec.width});
+                if (!planar) input = tensor_view<T, 3>(own->input.data(), {spec.height, spec.width, 3});
+                input.scale = 1.0F / 255;
+                input.zero_point = -128;
+                const auto map = prepare(as_view<const std::uint8_t, 3>(own->picture), input, spec,
                                          workspace(own->memory.data(), own->memory.size()));
-                bench::used = map ? own->input[0] : 0.0F;
+                bench::used = map ? map->scale_x : 0;
             },
             [=] {
                 cv::resize(own->picture, own->resized, {placed.width, placed.height}, 0, 0, interpolation);
                 cv::copyMakeBorder(own->resized, own->boxed, placed.top, spec.height - placed.height - placed.top,
                                    placed.left, spec.width - placed.width - placed.left, cv::BORDER_CONSTANT,
                                    cv::Scalar(114, 114, 114));
-                cv::dnn::blobFromImage(own->boxed, own->blob, spec.scale, {}, {}, true, false);
-                bench::used = *own->blob.ptr<float>();
+                if (planar) {
+                    cv::dnn::blobFromImage(own->boxed, own->blob, spec.scale, {}, {}, true, false);
+                    if (depth_of<T> == CV_16F) own->blob.convertTo(own->stored, CV_16F);
+                    if (depth_of<T> == CV_8S) own->blob.convertTo(own->stored, CV_8S, 255, -128);
+                } else {
+                    cv::cvtColor(own->boxed, own->blob, cv::COLOR_BGR2RGB);
+                    own->blob.convertTo(own->stored, CV_32F, spec.scale);
+                }
+                bench::used = *own->blob.ptr();
             }};
 }
 
@@ -63,6 +81,16 @@ const bool registered = [] {
             area.sampling = prep_sampling::area;
             bench::registration(name + "/area", "opencv", [=] { return contest_of(frame, area, cv::INTER_AREA); });
         }
+    const prep_spec planar = {.width = 640, .height = 640};
+    prep_spec interleaved = planar;
+    interleaved.layout = prep_layout::interleaved;
+    const cv::Size frame(1920, 1080);
+    const std::string name = "prepare/u8x3/1920x1080/letterbox640/";
+    bench::registration(name + "f16", "opencv", [=] { return contest_of<half>(frame, planar, cv::INTER_LINEAR); });
+    bench::registration(name + "i8", "opencv",
+                        [=] { return contest_of<std::int8_t>(frame, planar, cv::INTER_LINEAR); });
+    bench::registration(name + "interleaved", "opencv",
+                        [=] { return contest_of(frame, interleaved, cv::INTER_LINEAR); });
     return true;
 }();
 

@@ -4,7 +4,7 @@
 import os
 import shutil
 
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import (PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, spares, tells_what_is_unwritable)
 
 part, reference, page = (PICTURES / name for name in ("part.png", "part_reference.png", "page.png"))
 
@@ -39,6 +39,10 @@ status, _, complaint = run(part, "--mode", "part")
 check(status == 2 and "--reference" in complaint, complaint)
 (SCRATCH / "text.png").write_text("no picture")
 check(run(SCRATCH / "text.png")[0] == 2, "a text is no picture")
+tells_what_is_unwritable(part)
+names_it_once(SCRATCH / "text.png", file=SCRATCH / "text.png")
+for option in ("--annotate", "--trace"):
+    spares(part, "COPY", option, "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0 and run(part, "--mode", "other")[0] != 0, "arguments")
 
 # A file name need not be UTF-8, but JSON must.

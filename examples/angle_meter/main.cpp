@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/angle_meter/angle.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
 
 using namespace alidade;
 
@@ -45,16 +47,18 @@ int main(int count, char** words) {
             } else {
                 line["reason"] = found.error().message;
             }
-            std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+            print_line(line);
         } else if (found) {
             std::printf("%s: %.4f ± %.4f degrees, %s\n", picture.c_str(), found->angle.value * 180 / pi.value,
                         found->angle.sigma * 180 / pi.value, found->what.c_str());
         } else {
-            std::fprintf(stderr, "%s: no angle. %s\n", picture.c_str(), found.error().message);
+            std::fprintf(stderr, "%s: no angle. %s\n", picture.c_str(), without_file(picture, found.error()));
         }
-        return found ? 0 : 2;
+        return told(found ? 0 : 2);
     };
 
+    if (const std::string why = overwritten({trace_file, annotated}, {picture, reference}); !why.empty())
+        return std::fprintf(stderr, "%s\n", why.c_str()), 2;
     auto photo = read_image<std::uint8_t, 3>(picture.c_str());
     if (!photo) return tell(photo.error());
     if (roi.empty()) roi = {0, 0, photo->width(), photo->height()};

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 import os
 
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, tells_what_is_unwritable
 
 MODEL = "models/part_state.json"
 parts = {name: one["state"] for name, one in TRUTH.items() if name.startswith("state_")}
@@ -29,5 +29,7 @@ status, (line,) = answers(MODEL, SCRATCH / "empty")
 check(status == 2 and line["status"] == "failed", "a folder without pictures is none that could be read")
 status, said, complaint = run("models/detector.json", PICTURES / "state_good.png")
 check(status == 2 and said == "" and "classifier" in complaint, "a detector is no classifier")
+tells_what_is_unwritable(MODEL, PICTURES / "state_good.png")
+names_it_once(MODEL, SCRATCH / "text.png", file=SCRATCH / "text.png")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -7,8 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "examples/detect/pictures_in.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/pictures_in.hpp"
 
 using namespace alidade;
 
@@ -40,7 +40,7 @@ int main(int count, char** words) {
         nlohmann::json line = {{"file", file}, {"status", best ? "ok" : "failed"}};
         if (!best) {
             line["reason"] = best.error().message;
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), best.error().message);
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), without_file(file, best.error()));
         } else {
             line["classes"] = nlohmann::json::array();
             for (const class_score& one : *best) {
@@ -51,5 +51,5 @@ int main(int count, char** words) {
         if (json) print_line(line);
         all_read = all_read && best;
     }
-    return all_read ? 0 : 2;
+    return told(all_read ? 0 : 2);
 }

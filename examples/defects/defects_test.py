@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """defects on the drawn surfaces: each defect is where it was drawn, and the sound surface is sound."""
 # SPDX-License-Identifier: MIT
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import (PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, spares, tells_what_is_unwritable)
 
 for name, truth in TRUTH.items():
     if not name.startswith("surface_"):
@@ -22,5 +22,11 @@ status, (line,) = answers(SCRATCH / "text.png")
 check(status == 2 and line["status"] == "failed" and "text.png" in line["reason"], line)
 check(run(PICTURES / "surface_pit.png", "--level", "-1")[0] != 1, "a level below 0 is none")
 check(run(PICTURES / "surface_none.png", "--model", "models/detector.json")[0] == 2, "a detector is no autoencoder")
+tells_what_is_unwritable(PICTURES / "surface_pit.png")
+names_it_once(SCRATCH / "text.png", file=SCRATCH / "text.png")
+for folder in ("--heat", "--annotate"):
+    spares(PICTURES / "surface_pit.png", "COPY", folder, SCRATCH)
+status, said, complaint = run(PICTURES / "surface_pit.png", "--heat", SCRATCH / "both", "--annotate", SCRATCH / "both")
+check(status == 2 and said == "" and "would be written twice" in complaint, complaint)
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -9,8 +9,9 @@
 
 #include "examples/defects/regions.hpp"
 #include "examples/detect/boxes.hpp"
-#include "examples/detect/pictures_in.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
+#include "examples/pictures/pictures_in.hpp"
 
 using namespace alidade;
 
@@ -45,18 +46,27 @@ int main(int count, char** words) {
     if (!with) return std::fprintf(stderr, "%s\n", with.error().message), 2;
     if (!(level > 0)) level = with->card().thresholds.anomaly;
     if (!(level > 0)) return std::fprintf(stderr, "%s has no threshold: give --level\n", card.c_str()), 2;
-    std::error_code failed;
-    for (const std::string& folder : {heat, annotated})
-        if (!folder.empty()) std::filesystem::create_directories(folder, failed);
+    const std::vector<std::string> pictures = pictures_in(named);
+    const std::vector<std::string> heats = pngs_in(heat, pictures), drawn = pngs_in(annotated, pictures);
+    std::vector<std::string> outputs;
+    for (const auto& [folder, files] : {std::pair(heat, heats), std::pair(annotated, drawn)}) {
+        if (folder.empty()) continue;
+        outputs.insert(outputs.end(), files.begin(), files.end());
+        if (const std::string why = overwritten(outputs, pictures); !why.empty())
+            return std::fprintf(stderr, "%s\n", why.c_str()), 2;
+        std::error_code failed;
+        std::filesystem::create_directories(folder, failed);
+    }
 
     int status = 0;
-    for (const std::string& file : pictures_in(named)) {
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        const std::string& file = pictures[i];
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
         const auto seen = photo ? (*with)(photo->view()) : result<anomaly_map>(photo.error());
         nlohmann::json line = {{"file", file}, {"status", seen ? "ok" : "failed"}};
         if (!seen) {
             line["reason"] = seen.error().message;
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), seen.error().message);
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), without_file(file, seen.error()));
             if (json) print_line(line);
             status = 2;
             continue;
@@ -72,12 +82,11 @@ int main(int count, char** words) {
             if (!annotated.empty()) draw_box({photo->view()}, w, "");
         }
         if (json) print_line(line);
-        const std::string name = std::filesystem::path(file).stem().string() + ".png";
         result<void> written;
-        if (!heat.empty()) written = write_heat(*seen, level, heat + "/" + name);
+        if (!heat.empty()) written = write_heat(*seen, level, heats[i]);
         if (written && !annotated.empty())
-            written = write_png((annotated + "/" + name).c_str(), image_view<const std::uint8_t, 3>(photo->view()));
+            written = write_png(drawn[i].c_str(), image_view<const std::uint8_t, 3>(photo->view()));
         if (!written) return std::fprintf(stderr, "%s\n", written.error().message), 2;
     }
-    return status;
+    return told(status);
 }

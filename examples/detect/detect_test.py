@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 import json
 
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import (PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, spares, tells_what_is_unwritable)
 
 MODEL = "models/detector.json"
 
@@ -36,5 +36,9 @@ status, said, complaint = run(SCRATCH / "text.png", PICTURES / "workshop.png")
 check(status == 2 and said == "" and "text.png" in complaint, complaint)
 status, said, complaint = run("models/surface.json", PICTURES / "workshop.png")
 check(status == 2 and said == "" and complaint != "", "an autoencoder is no detector")
+
+tells_what_is_unwritable(MODEL, PICTURES / "workshop.png")
+names_it_once(MODEL, SCRATCH / "text.png", file=SCRATCH / "text.png")
+spares(PICTURES / "dial.png", MODEL, "COPY", "--annotate", SCRATCH)
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -8,8 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/detect/boxes.hpp"
-#include "examples/detect/pictures_in.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
+#include "examples/pictures/pictures_in.hpp"
 
 using namespace alidade;
 
@@ -47,10 +48,13 @@ int main(int count, char** words) {
     const auto refuse = [](const std::string& why) { return std::fprintf(stderr, "%s\n", why.c_str()), 2; };
     auto with = detector::load(card.c_str());
     if (!with) return refuse(with.error().message);
-    std::error_code failed;
-    if (!annotated.empty()) std::filesystem::create_directories(annotated, failed);
-
     const std::vector<std::string> pictures = pictures_in(named);
+    const std::vector<std::string> drawn = pngs_in(annotated, pictures);
+    if (!annotated.empty()) {
+        if (const std::string why = overwritten(drawn, pictures); !why.empty()) return refuse(why);
+        std::error_code failed;
+        std::filesystem::create_directories(annotated, failed);
+    }
     bool all_read = true;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         const std::string& file = pictures[i];
@@ -60,7 +64,7 @@ int main(int count, char** words) {
         nlohmann::json line = {{"file", file}, {"status", found ? "ok" : "failed"}};
         if (!found) {
             line["reason"] = found.error().message;
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), found.error().message);
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), without_file(file, found.error()));
         } else {
             line["found"] = nlohmann::json::array();
             for (const detection& one : *found) {
@@ -72,14 +76,13 @@ int main(int count, char** words) {
                     std::printf("%s: %s %.2f at (%.1f, %.1f) to (%.1f, %.1f)\n", file.c_str(),
                                 name_of(with->card(), one.label).c_str(), one.score, box.x0, box.y0, box.x1, box.y1);
             }
-            const std::filesystem::path to = std::filesystem::path(annotated) / std::filesystem::path(file).stem();
             if (!annotated.empty())
-                if (const auto done = annotate(photo->view(), found->view(), with->card(), to.string() + ".png"); !done)
+                if (const auto done = annotate(photo->view(), found->view(), with->card(), drawn[i]); !done)
                     return refuse(done.error().message);
         }
         if (json) print_line(line);
         std::fflush(stdout);
         all_read = all_read && found;
     }
-    return all_read ? 0 : 2;
+    return told(all_read ? 0 : 2);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """find_then_measure on the drawn workshop: each dial is read, within what it states, and box and dial agree."""
 # SPDX-License-Identifier: MIT
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import (PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, spares, tells_what_is_unwritable)
 
 dials = [one for one in TRUTH["workshop.png"] if one["label"] == "dial"]
 scales = [word for one in dials for word in ("--scale", f"{one['least']}:{one['most']}")]
@@ -28,5 +28,8 @@ check(status == 2 and "no dial is found" in complaint, complaint)
 for wrong in ("1:1", "0:1e300"):
     check(run(PICTURES / "workshop.png", "--scale", wrong)[0] == 2, "no scale")
 check(run("--scale", "0:1", PICTURES / "page.png", "--json")[0] == 2, "a picture after the scale")
+tells_what_is_unwritable(PICTURES / "workshop.png", *scales)
+names_it_once(SCRATCH / "nothing.png", "--scale", "0:1", file=SCRATCH / "nothing.png")
+spares(PICTURES / "workshop.png", "COPY", *scales, "--annotate", "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -7,11 +7,12 @@
 #include <CLI/CLI.hpp>
 
 #include "examples/detect/boxes.hpp"
-#include "examples/detect/pictures_in.hpp"
 #include "examples/find_then_measure/read_box.hpp"
 #include "examples/gauge_reader/gauge_json.hpp"
 #include "examples/gauge_reader/gauge_picture.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
+#include "examples/pictures/pictures_in.hpp"
 
 using namespace alidade;
 
@@ -48,19 +49,19 @@ int main(int count, char** words) {
     const auto dial = std::find(labels.begin(), labels.end(), std::string("dial")) - labels.begin();
     if (dial == labels.size) return refuse(card + ": a model that knows no dials");
 
+    const std::vector<std::string> pictures = pictures_in(named);
+    if (const std::string why = overwritten({annotated}, pictures); !why.empty()) return refuse(why);
     scratch memory;
     bool all_read = true;
-    for (const std::string& file : pictures_in(named)) {
+    for (const std::string& file : pictures) {
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
         auto all = photo ? (*with)(photo->view()) : result<list<detection>>(photo.error());
         if (!all) {
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), all.error().message);
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), without_file(file, all.error()));
             all_read = false;
             continue;
         }
-        std::vector<detection> found;
-        std::copy_if(all->begin(), all->end(), std::back_inserter(found), [&](auto& one) { return one.label == dial; });
-        std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.where.x0 < b.where.x0; });
+        const std::vector<detection> found = from_left_to_right(*all, static_cast<int>(dial));
         if (scales.size() > 1 && scales.size() != found.size()) {
             std::fprintf(stderr, "%s: %zu dials, and %zu of --scale\n", file.c_str(), found.size(), scales.size());
             all_read = false;
@@ -70,7 +71,6 @@ int main(int count, char** words) {
         for (std::size_t i = 0; i < found.size(); ++i) {
             const detection& one = found[i];
             const box_reading read = read_box(grey.view(), one.where, scales[scales.size() > 1 ? i : 0], memory);
-            all_read = all_read && read.gauge;
             const region& box = one.where;
             if (json) {
                 auto line = json_of(file, "", read.gauge);
@@ -87,14 +87,14 @@ int main(int count, char** words) {
             char value[64] = "not read";
             if (read.gauge)
                 std::snprintf(value, sizeof value, "%.4g +- %.1g", read.gauge->value.value, read.gauge->value.sigma);
+            all_read = all_read && read.gauge;
             const draw::colour ink = read.gauge ? draw::colour{60, 170, 30} : draw::colour{32, 45, 255};
             if (!annotated.empty()) draw_box({photo->view(), ink}, box, value);
         }
-        if (found.empty()) std::fprintf(stderr, "%s: no dial is found\n", file.c_str());
-        all_read = all_read && !found.empty();
+        if (found.empty()) std::fprintf(stderr, "%s: no dial is found\n", file.c_str()), all_read = false;
         if (!annotated.empty())
             if (const auto done = write_png(annotated.c_str(), image_view<const std::uint8_t, 3>(photo->view())); !done)
                 return refuse(done.error().message);
     }
-    return all_read ? 0 : 2;
+    return told(all_read ? 0 : 2);
 }

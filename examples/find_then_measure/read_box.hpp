@@ -3,11 +3,22 @@
 #pragma once
 
 #include <alidade/core/scratch.hpp>
-#include <alidade/learned/region.hpp>
+#include <alidade/core/list.hpp>
+#include <alidade/learned/detection.hpp>
 #include <alidade/measure/gauge.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
+
+/// The detections of one label.
+inline std::vector<alidade::detection> from_left_to_right(const alidade::list<alidade::detection>& all, int label) {
+    std::vector<alidade::detection> found;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found), [&](auto& one) { return one.label == label; });
+    std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.where.x0 < b.where.x0; });
+    return found;
+}
 
 /// How unlike the network's box and the dial's own circle of ticks are.
 struct disagreement {

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 import json
 
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import (PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, spares, tells_what_is_unwritable)
 
 DIALS = ("dial.png", "dial_tilted.png", "dial_shaded.png")
 
@@ -48,5 +48,9 @@ check(run(SCRATCH / "text.png", "--scale", "0:1")[0] == 2, "a text is no picture
 for wrong in (("--scale", "0"), ("--scale", "1:1"), ("--marks", "0@1,2"), ("--model", SCRATCH / "text.png"), ()):
     status, said, complaint = run(dial, *wrong)
     check(status == 2 and said == "" and complaint != "", wrong)
+tells_what_is_unwritable(dial, "--scale", "0:10")
+names_it_once(SCRATCH / "text.png", "--scale", "0:1", file=SCRATCH / "text.png")
+for option in ("--annotate", "--trace"):
+    spares(dial, "COPY", "--scale", "0:10", option, "COPY")
 check(run("--help")[0] == 0 and run()[0] != 0, "arguments")
 conclude()

@@ -9,7 +9,8 @@
 
 #include "examples/gauge_reader/gauge_json.hpp"
 #include "examples/gauge_reader/gauge_picture.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
 
 using namespace alidade;
 
@@ -55,6 +56,11 @@ int main(int count, char** words) {
     if (teaching && (model_file.empty() || pictures.size() != 1))
         return refuse("teach: one PICTURE, and --model FILE to write");
 
+    std::vector<std::string> reads = pictures;
+    if (!teaching && !model_file.empty()) reads.push_back(model_file);
+    if (const std::string why = overwritten({trace_file, annotated, teaching ? model_file : ""}, reads); !why.empty())
+        return refuse(why);
+
     scratch memory;
     bool all_read = true;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
@@ -84,10 +90,11 @@ int main(int count, char** words) {
             std::printf("%s: %.6g ± %.2g %s\n", pictures[i].c_str(), found->value.value, found->value.sigma,
                         unit.c_str());
         else
-            std::fprintf(stderr, "%s: not read. %s\n", pictures[i].c_str(), found.error().message);
+            std::fprintf(stderr, "%s: not read. %s\n", pictures[i].c_str(),
+                         without_file(pictures[i], found.error()));
         std::fflush(stdout);
         if (teaching && found && !(std::ofstream(model_file) << json_of(found->model).dump(2) << '\n'))
             return refuse(model_file + ": cannot be written");
     }
-    return all_read ? 0 : 2;
+    return told(all_read ? 0 : 2);
 }

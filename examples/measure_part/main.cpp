@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/measure_part/dimensions.hpp"
+#include "examples/pictures/answers.hpp"
 
 using namespace alidade;
 
@@ -52,7 +53,7 @@ int main(int count, char** words) {
                 line["value"] = one.found.value, line["sigma"] = one.found.sigma;
             else
                 line["reason"] = one.why;
-            std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+            print_line(line);
         } else if (one.why.empty()) {
             std::printf("%-22s %9.4f %10.4f %9.4f  %-8s %s\n", one.name.c_str(), one.nominal, one.found.value,
                         one.found.sigma, one.unit.c_str(), status);
@@ -61,5 +62,5 @@ int main(int count, char** words) {
                         one.why.c_str());
         }
     }
-    return unknown > 0 ? 2 : failed > 0 ? 1 : 0;
+    return told(unknown > 0 ? 2 : failed > 0 ? 1 : 0);
 }

@@ -4,7 +4,7 @@
 import os
 import shutil
 
-from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, run
+from tool_test import PICTURES, SCRATCH, TRUTH, answers, check, conclude, names_it_once, run, tells_what_is_unwritable
 
 part, page = PICTURES / "part.png", PICTURES / "page.png"
 scale = TRUTH["part.png"]["pixels_per_millimetre"]
@@ -24,6 +24,8 @@ check(status == 1 and any(one["status"] == "fail" for one in told), told)
 status, told = answers(page, *pose)
 check(status == 2 and all(one.get("reason") for one in told if one["status"] == "abstained"), told)
 check(run(SCRATCH / "nothing.png", *pose)[0] == 2, "there is no such file")
+tells_what_is_unwritable(part, *pose)
+names_it_once(SCRATCH / "nothing.png", *pose, file=SCRATCH / "nothing.png")
 check(run("--help")[0] == 0 and run(part)[0] != 0 and run(part, "--scale", "0", "--pose", "1,2,3")[0] != 0, "arguments")
 
 # Numbers that no part has: the reason, and nothing else.

@@ -26,6 +26,31 @@ def run(*words):
     return done.returncode, done.stdout, done.stderr
 
 
+def tells_what_is_unwritable(*words):
+    """On a full disk there is no answer, whatever the picture holds: the exit status is 2, and the reason is told."""
+    for more in ([], ["--json"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PROGRAM, *map(str, words), *more], stdout=full, stderr=subprocess.PIPE, text=True,
+                                  timeout=120)
+        check(done.returncode == 2 and "standard output could not be written" in done.stderr, (words, done))
+
+
+def names_it_once(*words, file):
+    """What is said of a file that cannot be read names it once."""
+    status, _, complaint = run(*words)
+    check(status == 2 and complaint.count(str(file)) == 1, complaint)
+
+
+def spares(picture, *words):
+    """A picture that is read, "COPY" among the words, is not written over, and the reason names it."""
+    copy = SCRATCH / pathlib.Path(picture).name
+    copy.write_bytes(pathlib.Path(picture).read_bytes())
+    status, said, complaint = run(*[copy if word == "COPY" else word for word in words])
+    check(status == 2 and said == "" and f"{copy}: would be written over" in complaint, (status, complaint))
+    check(copy.read_bytes() == pathlib.Path(picture).read_bytes(), f"{copy} is as it was")
+    copy.unlink()
+
+
 def answers(*words):
     """The exit status and the JSON of each line of the answer."""
     status, said, _ = run(*words, "--json")

@@ -6,8 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "examples/detect/pictures_in.hpp"
-#include "examples/pictures/json_line.hpp"
+#include "examples/pictures/answers.hpp"
+#include "examples/pictures/outputs.hpp"
+#include "examples/pictures/pictures_in.hpp"
 #include "examples/segment_then_measure/diameter.hpp"
 #include "tools/draw/pen.hpp"
 
@@ -54,8 +55,10 @@ int main(int count, char** words) {
     const auto plane = std::find(labels.begin(), labels.end(), label);
     if (plane == labels.end()) return refuse("--label " + label + ": no plane of " + card);
 
+    const std::vector<std::string> pictures = pictures_in(named);
+    if (const std::string why = overwritten({annotated}, pictures); !why.empty()) return refuse(why);
     bool all = true;
-    for (const std::string& file : pictures_in(named)) {
+    for (const std::string& file : pictures) {
         auto photo = read_image<std::uint8_t, 3>(file.c_str());
         const auto found = photo ? measure_circle(*with, static_cast<int>(plane - labels.begin()), photo->view())
                                  : result<found_circle>(photo.error());
@@ -71,10 +74,10 @@ int main(int count, char** words) {
                     return refuse(done.error().message);
         } else {
             line["reason"] = found.error().message;
-            if (!json) std::fprintf(stderr, "%s: not measured. %s\n", file.c_str(), found.error().message);
+            if (!json) std::fprintf(stderr, "%s: not measured. %s\n", file.c_str(), without_file(file, found.error()));
         }
         if (json) print_line(line);
         all = all && found;
     }
-    return all ? 0 : 2;
+    return told(all ? 0 : 2);
 }

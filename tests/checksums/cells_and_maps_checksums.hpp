@@ -61,7 +61,7 @@ void cells_and_maps_checksums(Report report) {
          lent.found);
     tell("decode_centernet",
          decode_centernet(cases::centernet_heat.view(), cases::centernet_sizes.view(), cases::centernet_offsets.view(),
-                          found, {.logits = true}),
+                          found, {.scores = score_form::sigmoid}),
          lent.found);
 
     prior_shape shapes[10];

@@ -60,8 +60,8 @@ void decoder_checksums(Report report) {
     const auto told = decode_yolo(pose, found, v8);
     tell("decode_yolo/v8/f32", told, own.found);
     const auto extras = yolo_extras(pose, v8, told && told->written > 0 ? own.found[0].candidate : 0);
-    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {own.points, 5}, {.logits = true}), own.points);
-    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), found, {.labels = 8, .logits = true}),
+    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {own.points, 5}, {.scores = score_form::sigmoid}), own.points);
+    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), found, {.labels = 8, .scores = score_form::sigmoid}),
          own.found);
     tell("decode_yolo/v8/rotated",
          decode_yolo(fields(13, 12, 300, 3, 1), {own.rotated, 100}, {.labels = 8, .extras = 1}), own.rotated);
@@ -69,7 +69,7 @@ void decoder_checksums(Report report) {
          decode_yolo(fields(13, 13, 300, 4, 1), found,
                      {.family = yolo_family::anchors, .min_score = 0.01f, .labels = 8}),
          own.found);
-    constexpr yolo_anchor anchors[] = {{10, 13}, {16, 30}};
+    constexpr prior_shape anchors[] = {{10, 13}, {16, 30}};
     for (std::uint32_t i = 0; i < 2 * 8 * 60; ++i) own.numbers[i] = (tests::unit(tests::noise(10, i)) - 0.5f) * 8.0f;
     tell("decode_yolo_grid/f32",
          decode_yolo_grid(tensor_view<const float, 3>(own.numbers, {2 * 8, 6, 10}), {anchors, 2}, found,
@@ -95,7 +95,7 @@ void decoder_checksums(Report report) {
          decode_rt_detr(logits, boxes, found, {.input_width = 320, .input_height = 240, .max_kept = 50}), own.found);
     const tensor_view<const float, 1> classes(own.numbers, {400});
     tell("top_classes/softmax", top_classes(classes, {own.classes, 5}, {}), own.classes);
-    tell("top_classes/sigmoid", top_classes(classes, {own.classes, 5}, {.form = score_form::sigmoid}), own.classes);
+    tell("top_classes/sigmoid", top_classes(classes, {own.classes, 5}, {.scores = score_form::sigmoid}), own.classes);
 
     const tensor_view<const float, 3> prototypes(own.numbers, {4, 8, 12});
     const picture_map map{1.1, 0.9, -2.5, 1.5, 48, 32, 48, 32};

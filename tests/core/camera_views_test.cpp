@@ -52,6 +52,38 @@ TEST_CASE("camera_views: the same colours in every order of bytes") {
     CHECK(row_of(yuyv_view{{uyvy, 2, 1}, true}, 0) == expected);
 }
 
+TEST_CASE("camera_views: a mosaic's own colours stay, the others are means of the nearest") {
+    //                        r   g   r    g   b  g   g   r    g
+    const std::uint8_t m[] = {10, 20, 31, 40, 52, 60, 71, 80, 90};  // r g r / g b g / r g r
+    const bayer_view view = {{m, 3, 3}};
+    CHECK(row_of(view, 1)[3 * 1 + 0] == 52);
+    CHECK(row_of(view, 1)[3 * 1 + 1] == (20 + 40 + 60 + 80) / 4);
+    CHECK(row_of(view, 1)[3 * 1 + 2] == (10 + 31 + 71 + 90 + 2) / 4);
+    // Green beside blue: blue from left and right, red from above and below; the border is mirrored.
+    CHECK(row_of(view, 1)[0] == 52);
+    CHECK(row_of(view, 1)[1] == 40);
+    CHECK(row_of(view, 1)[2] == (10 + 71 + 1) / 2);
+    CHECK(bgr{row_of(view, 0)[0], row_of(view, 0)[1], row_of(view, 0)[2]} == bgr{52, 30, 10});
+}
+
+TEST_CASE("camera_views: a mosaic that is shifted by a pixel has another order, and the same colours") {
+    std::uint8_t m[6][7];
+    for (int y = 0; y < 6; ++y)
+        for (int x = 0; x < 7; ++x) m[y][x] = static_cast<std::uint8_t>(37 * x + 91 * y + 5 * x * y);
+    const image_view<const std::uint8_t> all = {m[0], 7, 6};
+    const bgr whole = row_of(bayer_view{all, bayer_order::rggb}, 3);
+    const auto shifted = [&](int left, int top, bayer_order order) {
+        const bgr row = row_of(bayer_view{crop(all, left, top, 7 - left, 6 - top), order}, 3 - top);
+        return bgr(row.begin() + 3 * (3 - left), row.begin() + 3 * (5 - left));  // pixels 3 and 4 of all
+    };
+    const bgr expected(whole.begin() + 9, whole.begin() + 15);
+    CHECK(shifted(1, 0, bayer_order::grbg) == expected);
+    CHECK(shifted(0, 1, bayer_order::gbrg) == expected);
+    CHECK(shifted(1, 1, bayer_order::bggr) == expected);
+    CHECK(shifted(2, 2, bayer_order::rggb) == expected);
+    CHECK(shifted(1, 0, bayer_order::rggb) != expected);
+}
+
 TEST_CASE("camera_views: 5, 6 and 5 bits; white is white") {
     const std::uint16_t pixels[] = {0xffff, 0xf800, 0x07e0, 0x001f, 0x8410, 0x0000};
     const rgb565_view view = {{pixels, 6, 1}};

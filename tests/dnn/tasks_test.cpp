@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/alloc_counter.hpp"
+#include "tests/support/broken.hpp"
 #include "tests/support/small_models.hpp"
 
 using namespace alidade;
@@ -92,7 +94,15 @@ TEST_CASE("tasks: a model of another family is refused, and told") {
     CHECK(holds(segmenter::load(path.c_str()).error().message, "family: is classifier, and that is no segmenter"));
     CHECK(holds(pose::load(path.c_str()).error().message, "that is no pose network"));
     CHECK(holds(anomaly_detector::load(path.c_str()).error().message, "that is no anomaly detector"));
-    CHECK(holds(detector::load(path.c_str()).error().message, "the family classifier"));
+    CHECK(holds(detector::load(path.c_str()).error().message, "family: is classifier, and that is no detector"));
+    // Before the model's own file is looked at, and without a probe that would have to be answered.
+    const std::string alone = here.write("alone.json", tests::with(tests::mean_card(tests::mean_bytes()), "mean.onnx",
+                                                                   "none.onnx"));
+    CHECK(holds(detector::load(alone.c_str()).error().message, "alone.json: family: is classifier"));
+    CHECK(holds(classifier::load(alone.c_str()).error().message, "none.onnx"));
+    const std::string depth = here.write("depth.json", tests::with(tests::with(tests::mean_card(tests::mean_bytes()),
+                                         "\"classifier\"", "\"depth\""), "\"labels\"", "\"about\""));
+    CHECK(holds(classifier::load(depth.c_str()).error().message, "family: is depth, and that is no classifier"));
     CHECK(classifier::load((here / "none.json").c_str()).error().kind == fault::unreadable);
 }
 
@@ -107,7 +117,7 @@ TEST_CASE("segmenter: the plane lies in the network's memory, and the maps in th
             for (int c = 0; c < 3; ++c) picture.view()(x, y, c) = 255;
     const auto seen = (*bright)(picture.view());
     REQUIRE_MESSAGE(seen, seen.error().message);
-    const image_view<const float> plane = seen->plane();
+    const image_view<const float> plane = seen->plane(0);
     CHECK(plane.data == bright->net().output(0).tensor<3>()->data);
     CHECK(plane(20, 12) == doctest::Approx(1 / (1 + std::exp(-3.f))));
     CHECK(plane(2, 12) == 0.5f);
@@ -151,7 +161,7 @@ TEST_CASE(
     const char* labels[] = {"dial", "needle"};
     manifest card = card_for(model_family::yolo_end_to_end, 100, 100);
     card.labels = {labels, 2};
-    card.nms = {.kind = nms_kind::hard, .overlap = 0.5f};
+    card.nms = {.kind = nms_kind::hard, .overlap = 0.5};
     const auto picture = plain(200, 100, 1, 2, 3);
     basic_detector<engine_ref> find(card, network.engine);
     auto found = find(picture.view());
@@ -168,7 +178,7 @@ TEST_CASE(
 
     for (const nms_kind kind : {nms_kind::none, nms_kind::diou, nms_kind::soft_linear, nms_kind::soft_gaussian,
                                 nms_kind::fusion, nms_kind::matrix, nms_kind::merge}) {
-        card.nms = {.kind = kind, .overlap = 0.5f, .per_class = false};
+        card.nms = {.kind = kind, .overlap = 0.5, .per_class = false};
         found = basic_detector<engine_ref>(card, network.engine)(picture.view());
         REQUIRE(found);
         CHECK(found->size() == (kind == nms_kind::none ? 3 : 1));
@@ -221,12 +231,9 @@ TEST_CASE("detector: what the families want of a network's outputs is told where
     for (int i = 0; i < 12; ++i) twelve[i] = {names[i], numbers, 2, {1, 1}};
     std::vector<float> input(3 * 32 * 32);
     callback_runtime<result<void> (*)()> faces({input.data(), {1, 3, 32, 32}}, {twelve, 12}, &leave);
-    manifest four = card_for(model_family::yunet, 32, 32);
-    const int strides[] = {8, 16, 32, 64};
-    four.strides = {strides, 4};
-    const auto refused = basic_detector<engine_ref>(four, faces)(picture.view());
+    const auto refused = basic_detector<engine_ref>(card_for(model_family::yunet, 32, 32), faces)(picture.view());
     REQUIRE_FALSE(refused);
-    CHECK(std::string(refused.error().message) == "yunet: 4 strides, expected 3");
+    CHECK(holds(refused.error().message, "decode_yunet: the shape is 1 x 1, expected 16 x 1 at stride 8"));
     CHECK(says(model_family::fcos) == "detections: the network has 1 outputs, expected 3");
     CHECK(holds(says(model_family::fastestdet), "expected 3 axes"));
     CHECK(holds(says(model_family::embedding), "the family embedding"));
@@ -298,4 +305,133 @@ TEST_CASE("anomaly_detector: what differs from the reconstruction is hot, and a 
     CHECK(holds(surface(picture.view()).error().message, "pixel (10, 10) is no number"));
     network.outputs[0].extent[2] = 10, network.outputs[0].extent[3] = 40;
     CHECK(holds(surface(picture.view()).error().message, "expected 20"));
+}
+
+TEST_CASE("segmenter: one plane for two labels is the second's, and parts the picture at the threshold") {
+    std::vector<float> plane(8 * 8, 0.25f);
+    for (int y = 0; y < 8; ++y)
+        for (int x = 4; x < 8; ++x) plane[static_cast<std::size_t>(8 * y + x)] = 0.75f;
+    told network(3, 8, 8, {"planes", plane.data(), 4, {1, 1, 8, 8}});
+    const char* const names[] = {"ground", "needle"};
+    manifest card = card_for(model_family::semantic_map, 8, 8);
+    card.labels = {names, 2};
+    card.preprocessing.fit = prep_fit::centre_crop;
+    const auto picture = plain(24, 16, 0, 0, 0);  // of which the middle 16 are seen
+    basic_segmenter<engine_ref> find(card, network.engine);
+    const auto seen = find(picture.view());
+    REQUIRE_MESSAGE(seen, seen.error().message);
+    CHECK_FALSE(seen->has_plane(0));
+    CHECK(seen->has_plane(1));
+    CHECK_FALSE(seen->has_plane(2));
+    CHECK(seen->plane(1).data == plane.data());
+    image<u8> made(24, 16);
+    REQUIRE(find.label_map(*seen, made.view()));
+    CHECK(made.view()(1, 8) == 255);
+    CHECK(made.view()(6, 8) == 0);
+    CHECK(made.view()(18, 8) == 1);
+    CHECK(made.view()(22, 8) == 255);
+    REQUIRE(find.mask(*seen, 1, made.view()));
+    CHECK(made.view()(1, 8) == 0);
+    CHECK(made.view()(6, 8) == 0);
+    CHECK(made.view()(18, 8) == 255);
+    {
+        const tests::throw_when_broken guard;
+        CHECK_THROWS_AS((void)find.mask(*seen, 0, made.view()), tests::broken);
+        CHECK_THROWS_AS((void)seen->plane(0), tests::broken);
+    }
+
+    // The same as logits: of 0.5 the logit is 0.
+    for (float& number : plane) number = 4 * number - 2;
+    card.scores.form = score_form::sigmoid;
+    basic_segmenter<engine_ref> logits(card, network.engine);
+    const auto again = logits(picture.view());
+    REQUIRE(again);
+    REQUIRE(logits.label_map(*again, made.view()));
+    CHECK(made.view()(6, 8) == 0);
+    CHECK(made.view()(18, 8) == 1);
+    card.scores.form = score_form::softmax;
+    basic_segmenter<engine_ref> shares(card, network.engine);
+    const auto third = shares(picture.view());
+    REQUIRE(third);
+    CHECK(holds(shares.mask(*third, 1, made.view()).error().message, "scores.form is softmax"));
+}
+
+TEST_CASE("tasks: a crop of one pixel is looked at, an empty picture refused, and so is what is no number") {
+    const auto picture = plain(9, 7, 10, 20, 30);
+    const auto one = crop(picture.view(), 4, 3, 1, 1), none = crop(picture.view(), 4, 3, 0, 1);
+    /// The numbers are sound, and then one of them is not.
+    const auto check = [&](auto& task, std::vector<float>& numbers, std::size_t which) {
+        const auto sound = task(one);
+        CHECK_MESSAGE(sound, std::string(sound.error().message));
+        const auto empty = task(none);
+        CHECK(empty.error().kind == fault::too_small);
+        CHECK(std::string(empty.error().message) == "told: the picture has 0 x 1 pixels");
+        const float kept = numbers[which];
+        for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+            numbers[which] = bad;
+            const auto refused = task(one);
+            REQUIRE_FALSE(refused);
+            CHECK(refused.error().kind == fault::malformed);
+            CHECK(std::string(refused.error().message).size() > 20);
+        }
+        numbers[which] = kept;
+    };
+    std::vector<float> scores = {1, 2, 3};
+    told classes(3, 8, 8, {"scores", scores.data(), 2, {1, 3}});
+    basic_classifier<engine_ref> classify(card_for(model_family::classifier, 8, 8), classes.engine);
+    check(classify, scores, 1);
+
+    std::vector<float> rows = {1, 1, 5, 5, 0.75f, 0};
+    told boxes(3, 8, 8, {"out", rows.data(), 3, {1, 1, 6}});
+    basic_detector<engine_ref> detect(card_for(model_family::yolo_end_to_end, 8, 8), boxes.engine);
+    for (const std::size_t which : {0u, 4u, 5u}) check(detect, rows, which);
+
+    std::vector<float> planes(2 * 8 * 8, 0.5f);
+    told maps(3, 8, 8, {"planes", planes.data(), 4, {1, 2, 8, 8}});
+    basic_segmenter<engine_ref> segment(card_for(model_family::semantic_map, 8, 8), maps.engine);
+    check(segment, planes, 100);
+
+    manifest places = card_for(model_family::heatmap_keypoints, 8, 8);
+    const char* const names[] = {"hub", "tip"};
+    places.keypoints = {names, 2};
+    basic_pose<engine_ref> point(places, maps.engine);
+    check(point, planes, 100);
+
+    std::vector<float> sound(3 * 8 * 8, 0.25f);
+    told surface(3, 8, 8, {"sound", sound.data(), 4, {1, 3, 8, 8}});
+    basic_anomaly_detector<engine_ref> compare(card_for(model_family::reconstruction, 8, 8), surface.engine);
+    check(compare, sound, 100);
+}
+
+TEST_CASE("anomaly_detector: what went in counts, whatever the network does with its input, in both layouts") {
+    std::vector<float> input(8 * 8 * 3), made(8 * 8 * 3, 0.25f);
+    const output_memory out[] = {{"sound", made.data(), 4, {1, 8, 8, 3}}};
+    const auto spoil = [&]() -> result<void> {
+        for (float& number : input) number = -1;
+        return {};
+    };
+    callback_runtime engine({input.data(), {1, 8, 8, 3}}, {out, 1}, spoil);
+    manifest card = card_for(model_family::reconstruction, 8, 8);
+    card.preprocessing.layout = prep_layout::interleaved;
+    card.preprocessing.scale = 1.0 / 256;
+    basic_anomaly_detector<decltype(engine)&> surface(card, engine);
+    auto picture = plain(8, 8, 64, 64, 64);
+    picture.view()(3, 5, 0) = 192;  // blue
+    const auto seen = surface(picture.view());
+    REQUIRE_MESSAGE(seen, seen.error().message);
+    CHECK(seen->heat(3, 5) == 0.25f / 3);
+    CHECK(seen->heat(2, 5) == 0);
+    CHECK(seen->highest == 0.25f / 3);
+}
+
+TEST_CASE("tasks: a second picture allocates nothing, where no list is given back") {
+    std::vector<float> sound(3 * 8 * 8, 0.25f);
+    told surface(3, 8, 8, {"sound", sound.data(), 4, {1, 3, 8, 8}});
+    basic_anomaly_detector<engine_ref> compare(card_for(model_family::reconstruction, 8, 8), surface.engine);
+    const auto picture = plain(40, 30, 1, 2, 3);
+    REQUIRE(compare(picture.view()));
+    const long long before = tests::allocations();
+    const auto seen = compare(picture.view());
+    CHECK(tests::allocations() == before);
+    CHECK(seen);
 }

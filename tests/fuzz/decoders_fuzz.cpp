@@ -26,7 +26,7 @@ void yolo(input& in) {
     options.labels = in.below(4);
     options.extras = in.below(8);
     options.axes = static_cast<tensor_axes>(in.below(3));
-    options.logits = in.coin();
+    options.scores = in.coin() ? score_form::sigmoid : score_form::share;
     if (in.coin()) options.input_width = options.input_height = 1 + in.below(1000);
     const int fields = in.coin() ? 4 + in.below(3) + options.labels + options.extras : in.below(40);
     const int candidates = in.below(in.coin() ? 40 : 700);
@@ -40,7 +40,7 @@ void yolo(input& in) {
         demand(static_cast<bool>(extras));
         std::vector<keypoint> points(static_cast<std::size_t>(in.below(4)));
         const auto keypoints = yolo_keypoints(*extras, {points.data(), static_cast<int>(points.size())},
-                                              {.values = 2 + in.below(2), .logits = in.coin()});
+                                              {.values = 2 + in.below(2), .scores = in.coin() ? score_form::sigmoid : score_form::share});
         for (int i = 0; keypoints && i < keypoints->written; ++i)
             demand(finite(points[static_cast<std::size_t>(i)].x) && finite(points[static_cast<std::size_t>(i)].score));
     }
@@ -51,7 +51,7 @@ void yolo(input& in) {
 
 template <class T>
 void grids(input& in) {
-    const yolo_anchor anchors[] = {{10, 13}, {in.number(), in.number()}};
+    const prior_shape anchors[] = {{10, 13}, {in.number(), in.number()}};
     const int count = 1 + in.below(2);
     const tensor<T, 3> head(in, {in.coin() ? count * (5 + in.below(4)) : in.below(20), in.below(9), in.below(9)});
     std::vector<detection> room(static_cast<std::size_t>(in.below(20)));
@@ -78,7 +78,7 @@ void sets(input& in) {
                           .input_width = 640,
                           .input_height = 480,
                           .max_kept = in.below(100),
-                          .logits = in.coin()}),
+                          .scores = in.coin() ? score_form::sigmoid : score_form::share}),
           room);
 }
 
@@ -86,7 +86,7 @@ template <class T>
 void classes(input& in) {
     const tensor<T, 1> output(in, {in.below(300)});
     std::vector<class_score> room(static_cast<std::size_t>(in.below(10)));
-    const classify_options options{.form = static_cast<score_form>(in.below(3)), .min_score = in.share()};
+    const classify_options options{.scores = static_cast<score_form>(in.below(3)), .min_score = in.share()};
     const auto told = top_classes(output.view, {room.data(), static_cast<int>(room.size())}, options);
     for (int i = 0; told && i < told->written; ++i) {
         const class_score& one = room[static_cast<std::size_t>(i)];

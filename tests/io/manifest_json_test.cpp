@@ -10,6 +10,7 @@
 
 using namespace alidade;
 using tests::full_card;
+using tests::ssd_card;
 using tests::with;
 
 namespace {
@@ -48,7 +49,6 @@ TEST_CASE("manifest_json: every key is read") {
     CHECK(prep.colour == prep_colour::bgr);
     CHECK(prep.layout == prep_layout::planar);
     CHECK_FALSE(prep.whole_levels);
-    CHECK(prep.short_side == 256);
     CHECK(prep.scale == 0.5);
     CHECK(prep.mean[2] == 3);
     CHECK(prep.deviation[0] == 4);
@@ -58,21 +58,15 @@ TEST_CASE("manifest_json: every key is read") {
     CHECK(card.numbers.scale == 0.25f);
     CHECK(card.numbers.zero_point == -3);
 
-    CHECK(card.boxes.form == box_form::corners);
     CHECK(card.boxes.unit == box_unit::relative);
-    CHECK(card.scores.form == score_numbers::sigmoid);
-    CHECK(card.scores.background == 1);
-    REQUIRE(card.strides.size == 3);
-    CHECK(card.strides[2] == 32);
+    CHECK(card.scores.form == score_form::sigmoid);
     REQUIRE(card.labels.size == 2);
     CHECK(std::string(card.labels[1]) == "needle");
     REQUIRE(card.keypoints.size == 1);
     CHECK(std::string(card.keypoints[0]) == "tip");
     CHECK(card.thresholds.score == 0.25f);
-    CHECK(card.thresholds.mask == 0.75f);
-    CHECK(card.thresholds.anomaly == 3.5f);
-    CHECK(card.nms.kind == nms_kind::soft_gaussian);
-    CHECK(card.nms.overlap == 0.625f);
+    CHECK(card.nms.kind == nms_kind::soft_linear);
+    CHECK(card.nms.overlap == 0.625);
     CHECK_FALSE(card.nms.per_class);
 
     CHECK(card.probe.seed == 7);
@@ -87,6 +81,41 @@ TEST_CASE("manifest_json: every key is read") {
           "Gr\xc3\xb6\xc3\x9f"
           "e");
     CHECK(card.quality[1].value == 0.5);
+}
+
+TEST_CASE("manifest_json: priors, as lists of the manifest's own") {
+    const auto file = parse_manifest(ssd_card);
+    REQUIRE_MESSAGE(file, file.error().message);
+    const manifest& card = file->view();
+    CHECK(card.preprocessing.short_side == 40);
+    CHECK(form_of(card) == score_form::softmax);
+    CHECK(background_of(card) == 0);
+    REQUIRE(card.priors.set.grids.size == 2);
+    CHECK(card.priors.set.grids[0] == prior_grid{4, 4, 8, 8, 0.25f, 1});
+    CHECK(card.priors.set.grids[1] == prior_grid{2, 2, 16, 16, 0.5f, 1});
+    REQUIRE(card.priors.set.shapes.size == 2);
+    CHECK(card.priors.set.shapes[1].height == 14);
+    CHECK(card.priors.variances[2] == 0.25f);
+    CHECK(priors_of(card.priors.set) == 20);
+    const std::string key = "card.json: key \"priors.";
+    CHECK(refusal(with(ssd_card, "[12, 12]", "12")) == key + "grids[0].shapes[0]\": 12, expected two numbers");
+    CHECK(refusal(with(ssd_card, "[8, 8]", "[8]")) == key + "grids[0].step\": [8], expected 2 numbers, across and down");
+    CHECK(holds(refusal(with(ssd_card, "[0.125, 0.125, 0.25, 0.25]", "[1]")), key + "variances\": [1], expected 4"));
+    CHECK(holds(refusal(with(ssd_card, "\"rows\"", "\"row\"")), key + "grids[0].row\": is no key"));
+    CHECK(holds(refusal(with(ssd_card, "\"grids\"", "\"gird\"")), key + "grids\": is missing"));
+}
+
+TEST_CASE("manifest_json: a key that nothing asks for is refused, even if it says what would hold without it") {
+    CHECK(refusal(with(ssd_card, "\"nms\"", "\"strides\": [], \"nms\"")) ==
+          "card.json: strides: nothing asks for it of the family ssd with nms hard, only for "
+          "preprocessing.short_side, scores.form, .background, priors.grids, .variances, labels, thresholds.score, "
+          "nms.kind, .overlap, .per_class");
+    CHECK(holds(refusal(with(full_card, "\"sigmoid\"", "\"sigmoid\", \"background\": -1")),
+                "scores.background: nothing asks for it of the family yolo_anchor_free"));
+    CHECK(holds(refusal(with(ssd_card, "\"hard\"", "\"none\", \"overlap\": 0.5")),
+                "nms.overlap: nothing asks for it of the family ssd with nms none"));
+    CHECK(holds(refusal(with(ssd_card, "\"fit\": \"short_side\",", "")), "preprocessing.short_side: nothing asks"));
+    CHECK(holds(refusal(with(full_card, "\"i8\"", "\"f16\"")), "numbers.scale: nothing asks"));
 }
 
 TEST_CASE("manifest_json: what is not said has its default, and is the same after a move") {
@@ -124,7 +153,8 @@ TEST_CASE("manifest_json: an error names the file, the key, what was found and w
     CHECK(refusal(with(full_card, "\"mean\": [1, 2, 3]", "\"mean\": [1, 2]")) ==
           "card.json: key \"preprocessing.mean\": [1,2], expected one number, or one for each channel of the input");
     CHECK(holds(refusal(with(full_card, "ba7816", "ba781")), "key \"sha256\""));
-    CHECK(holds(refusal(with(full_card, "[8, 16, 32]", "8")), "key \"strides\": 8, expected a list of whole numbers"));
+    CHECK(holds(refusal(with(full_card, "\"labels\"", "\"strides\": 8, \"labels\"")),
+                "key \"strides\": 8, expected a list of whole numbers"));
     CHECK(holds(refusal(with(full_card, "{\"anything\": [1, null]}", "0, \"per_class\": 1")),
                 "key \"per_class\": is no key"));
     CHECK(holds(refusal(with(full_card, "\"per_class\": false", "\"per_class\": 0")), "expected true or false"));

@@ -90,6 +90,73 @@ TEST_CASE("manifest: how many labels a family wants, by the shape of its output"
     CHECK(fits(model_family::classifier, {"y", 2, {1, 1000}}, 0));
 }
 
+TEST_CASE("manifest: what a family does not ask for is refused by its key, with what it does ask for") {
+    const int strides[] = {8, 16, 32};
+    CHECK(refusal([&](manifest& m) { m.strides = {strides, 3}; }) ==
+          "strides: nothing asks for it of the family classifier, only for scores.form, labels, thresholds.score");
+    CHECK(refusal([](manifest& m) { m.family = model_family::depth; }) ==
+          "labels: nothing asks for it of the family depth, only for what all have");
+    const auto key = [](model_family family, auto change) {
+        const std::string said = refusal([&](manifest& m) { m.family = family, m.labels = {}, change(m); });
+        return said.substr(0, said.find(':'));
+    };
+    using enum model_family;
+    CHECK(key(yolox, [](manifest&) {}) == "");
+    CHECK(key(yolox, [](manifest& m) { m.boxes.unit = box_unit::relative; }) == "boxes.unit");
+    CHECK(key(yolo_anchors, [](manifest& m) { m.boxes.unit = box_unit::relative; }) == "");
+    for (const auto family : {yolox, nanodet, fcos, fastestdet, yunet, ultraface, detr, yolo_grid, reconstruction})
+        CHECK(key(family, [](manifest& m) { m.scores.form = score_form::share; }) == "scores.form");
+    CHECK(key(rt_detr, [](manifest& m) { m.scores.form = score_form::share; }) == "");
+    CHECK(key(fcos, [](manifest& m) { m.scores.background = 0; }) == "scores.background");
+    CHECK(key(detr, [&](manifest& m) { m.strides = {strides, 3}; }) == "strides");
+    CHECK(key(yolox, [&](manifest& m) { m.strides = {strides, 3}; }) == "");
+    CHECK(key(yolox, [](manifest& m) { m.priors.variances[2] = 0.5f; }) == "priors.variances");
+    CHECK(key(yunet, [](manifest& m) { m.keypoints = {labels, 3}; }) == "keypoints");
+    CHECK(key(simcc_keypoints, [](manifest& m) { m.keypoints = {labels, 3}; }) == "");
+    CHECK(key(reconstruction, [](manifest& m) { m.thresholds.score = 0.25f; }) == "thresholds.score");
+    CHECK(key(yolox, [](manifest& m) { m.thresholds.mask = 0.25f; }) == "thresholds.mask");
+    CHECK(key(semantic_map, [](manifest& m) { m.thresholds.anomaly = 1; }) == "thresholds.anomaly");
+    CHECK(key(classifier, [](manifest& m) { m.nms.kind = nms_kind::hard; }) == "nms.kind");
+    CHECK(key(yolox, [](manifest& m) { m.nms = {nms_kind::matrix, 0.25}; }) == "nms.overlap");
+    CHECK(key(yolox, [](manifest& m) { m.nms = {nms_kind::fusion, 0.25, false}; }) == "");
+    CHECK(key(yolox, [](manifest& m) { m.nms.per_class = false; }) == "nms.per_class");
+    CHECK(key(classifier, [](manifest& m) { m.numbers.scale = 2; }) == "numbers.scale");
+    CHECK(key(classifier, [](manifest& m) { m.numbers = {number_type::u8, 2, 3}; }) == "");
+    CHECK(key(classifier, [](manifest& m) { m.preprocessing.short_side = 9; }) == "preprocessing.short_side");
+}
+
+TEST_CASE("manifest: values that a family has no use for") {
+    const auto says = [](model_family family, auto change) {
+        return refusal([&](manifest& m) { m.family = family, m.labels = {}, change(m); });
+    };
+    using enum model_family;
+    CHECK(says(yolo_anchors, [](manifest& m) { m.scores.form = score_form::softmax; }) ==
+          "scores.form: is softmax, expected sigmoid or share of yolo_anchors");
+    CHECK(says(ultraface, [](manifest& m) { m.labels = {labels, 2}; }) ==
+          "labels: 2 of them, expected at most 1 of ultraface, which tells faces");
+    const int strides[] = {8, 16, 32, 64, 1, 2, 3, 4, 5};
+    CHECK(says(yunet, [&](manifest& m) { m.strides = {strides, 4}; }) == "strides: 4 of them, expected 3 of yunet");
+    CHECK(says(centernet, [&](manifest& m) { m.strides = {strides, 2}; }) ==
+          "strides: 2 of them, expected 1 of centernet");
+    CHECK(says(fcos, [&](manifest& m) { m.strides = {strides, 9}; }) == "strides: 9 of them, expected 1 to 8 of fcos");
+    CHECK(says(ssd, [](manifest&) {}) == "priors.grids: there is none, expected some of ssd");
+    const prior_shape shapes[] = {{8, 8}, {8, 0}};
+    const auto with_grid = [&](model_family family, prior_grid grid, int count) {
+        return says(family, [&](manifest& m) { m.priors.set = {{&grid, 1}, {shapes, count}}; });
+    };
+    CHECK(with_grid(ssd, {2, 2, 16, 16, 0.5f, 1}, 1) == "");
+    CHECK(with_grid(ssd, {2, 2, 16, 16, 0.5f, 2}, 2) == "priors.grids: a shape without width or height");
+    CHECK(with_grid(ssd, {2, 2, 16, 16, 0.5f, 2}, 1) == "priors: 1 shapes, expected 2 as grids say");
+    CHECK(with_grid(retinanet, {0, 2, 16, 16, 0.5f, 1}, 1).substr(0, 28) == "priors.grids[0]: 0 x 2 cells");
+    CHECK(with_grid(retinanet, {2, 2, 0, 16, 0.5f, 1}, 1).substr(0, 31) == "priors.grids[0]: expected a ste");
+    CHECK(with_grid(yolo_grid, {.shapes = 1}, 1) == "");
+    CHECK(with_grid(yolo_grid, {2, 2, 16, 16, 0.5f, 1}, 1) ==
+          "priors.grids[0]: nothing asks for more than shapes of yolo_grid");
+    const prior_grid two[] = {{.shapes = 1}, {.shapes = 1}};
+    CHECK(says(yolo_grid, [&](manifest& m) { m.priors.set = {{two, 2}, {shapes, 1}}; }) ==
+          "priors.grids: 2 of them, expected 1, one for each output");
+}
+
 TEST_CASE("shape_fits: an extent left open is any, on either side") {
     const tensor_spec said = {"x", 3, {1, 0, 5}};
     const int same[] = {1, 7, 5}, open[] = {0, 0, 0}, other[] = {1, 7, 6};
@@ -108,5 +175,7 @@ TEST_CASE("words: every word of an enumeration stands at its place") {
     CHECK(std::string(word_of(prep_layout::interleaved)) == "interleaved");
     CHECK(std::string(word_of(prep_sampling::area)) == "area");
     CHECK(std::string(word_of(number_type::u8)) == "u8");
-    CHECK(std::string(word_of(box_form::centre_and_size)) == "centre_and_size");
+    CHECK(std::string(word_of(model_family::rt_detr)) == "rt_detr");
+    CHECK(std::string(word_of(box_unit::relative)) == "relative");
+    CHECK(std::string(word_of(score_form::share)) == "share");
 }

@@ -49,7 +49,7 @@ TEST_CASE("matrix_nms: none, one, and those of other labels stay as they are") {
     auto others = chain;
     others[1].label = 1;
     CHECK(kept_of(others) == others);
-    CHECK(kept_of(chain, {.min_score = 0.3}).size() == 2);
+    CHECK(kept_of(chain, {.min_score = 0.3F}).size() == 2);
 }
 
 TEST_CASE("matrix_nms: agrees with its definition, and with the matrices of the paper") {

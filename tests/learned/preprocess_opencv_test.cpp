@@ -6,6 +6,8 @@
 #include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <cstring>
+#include <utility>
 #include <vector>
 
 #include "tests/support/opencv_picture.hpp"
@@ -89,4 +91,29 @@ TEST_CASE("camera_views: yuv formats as cv::cvtColor has them") {
     agrees(yuyv_view{as_view<const std::uint8_t, 2>(pairs)}, bgr);
     cv::cvtColor(pairs, bgr, cv::COLOR_YUV2BGR_UYVY);
     agrees(yuyv_view{as_view<const std::uint8_t, 2>(pairs), true}, bgr);
+}
+
+TEST_CASE("camera_views: mosaics as cv::cvtColor has them within the border, and prepare makes BGR of them as it reads") {
+    const cv::Mat mosaic = tests::random_mat({46, 38}, CV_8UC1);
+    const std::pair<bayer_order, int> orders[] = {{bayer_order::rggb, cv::COLOR_BayerBG2BGR},
+                                                  {bayer_order::grbg, cv::COLOR_BayerGB2BGR},
+                                                  {bayer_order::gbrg, cv::COLOR_BayerGR2BGR},
+                                                  {bayer_order::bggr, cv::COLOR_BayerRG2BGR}};
+    for (const auto& [order, code] : orders) {
+        cv::Mat bgr;
+        cv::cvtColor(mosaic, bgr, code);
+        const bayer_view view = {as_view<const std::uint8_t>(mosaic), order};
+        std::vector<std::uint8_t> row(3 * 46);
+        for (int y = 1; y < 37; ++y) {
+            bgr_row(view, y, row.data());
+            CHECK(std::memcmp(row.data() + 3, bgr.ptr(y) + 3, 3 * 44) == 0);
+        }
+        cv::Mat whole(38, 46, CV_8UC3);
+        for (int y = 0; y < 38; ++y) bgr_row(view, y, whole.ptr(y));
+        const prep_spec spec = {.width = 31, .height = 20};
+        std::vector<float> fused(3 * 31 * 20), by_way(3 * 31 * 20);
+        CHECK(prepare(view, tensor_view<float, 3>(fused.data(), {3, 20, 31}), spec));
+        CHECK(prepare(as_view<const std::uint8_t, 3>(whole), tensor_view<float, 3>(by_way.data(), {3, 20, 31}), spec));
+        CHECK(fused == by_way);
+    }
 }

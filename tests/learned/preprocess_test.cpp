@@ -234,6 +234,24 @@ TEST_CASE_TEMPLATE("prepare: pictures of 16 bits and of floats", T, std::uint16_
     }
 }
 
+TEST_CASE("prepare: a plain picture of thousands of rows or columns that become one keeps its level") {
+    for (const bool turned : {false, true}) {
+        picture<float> src(turned ? 3001 : 3, turned ? 3 : 3001);
+        for (const float level : {0.1F, 0.5F, 0.9F, 1.0F}) {
+            for (int y = 0; y < src.view().height; ++y)
+                for (int x = 0; x < src.view().width; ++x) src.view()(x, y) = level;
+            for (const prep_sampling sampling : {prep_sampling::area, prep_sampling::antialiased}) {
+                prep_spec spec = plain(1, 1);
+                spec.colour = prep_colour::gray;
+                spec.sampling = sampling;
+                input<float> one(spec);
+                prepare_tightly(image_view<const float>(src.view()), one);
+                CHECK(std::fabs(one.at(0, 0, 0) - level) < 3e-6F * level);
+            }
+        }
+    }
+}
+
 TEST_CASE("prepare: a gray picture fills all three channels, a colour picture one by its brightness") {
     picture<std::uint8_t> gray(9, 9);
     tests::scribble(gray.view(), 2);
@@ -279,6 +297,36 @@ TEST_CASE("prepare: halves are the rounded floats, in either layout") {
             different += !(half_from(wide.memory[i]) == narrow.memory[i]);
         CHECK(different == 0);
         CHECK(narrow.surroundings_untouched());
+    }
+}
+
+TEST_CASE("prepare: halves and steps of numbers of any size, as one by one") {
+    constexpr int n = 260;
+    picture<float> src(n, 1);
+    for (int x = 0; x < n; ++x) {
+        const float size = std::ldexp(1 + static_cast<float>(x * 37 % 64) / 64 + (x % 3 == 0 ? 0x1p-11F : 0), x / 4 - 40);
+        src.view()(x, 0) = x % 2 == 0 ? size : -size;
+    }
+    for (const prep_layout layout : {prep_layout::planar, prep_layout::interleaved}) {
+        prep_spec spec = plain(n, 1);
+        spec.layout = layout;
+        input<float> wide(spec);
+        input<half> halves(spec);
+        input<std::int8_t> bytes(spec);
+        const image_view<const float> view = src.view();
+        prepare_tightly(view, wide);
+        prepare_tightly(view, halves);
+        prepare_tightly(view, bytes, 0.25F, 3);
+        int different = 0;
+        for (int c = 0; c < 3; ++c)
+            for (int x = 0; x < n; ++x) {
+                const float v = wide.at(c, x, 0);
+                const float step = std::fmin(std::fmax(std::nearbyint(v * 4) + 3, -128.0F), 127.0F);
+                different += !(halves.at(c, x, 0) == half_from(v));
+                different += static_cast<float>(bytes.at(c, x, 0)) != step;
+            }
+        CHECK(different == 0);
+        CHECK(bytes.surroundings_untouched());
     }
 }
 

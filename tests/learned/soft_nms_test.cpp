@@ -38,8 +38,8 @@ TEST_CASE("soft_nms: what overlaps a surer one loses the overlap, or as a bell c
 
 TEST_CASE("soft_nms: a copy is dropped by linear decay, and so is what is less sure than min_score") {
     CHECK(kept_of(detections<region>{two[0], two[0]}, {.how = decay::linear}).size() == 1);
-    CHECK(kept_of(two, {.min_score = 0.45}).size() == 1);
-    CHECK(kept_of(two, {.min_score = 0.8}).empty());
+    CHECK(kept_of(two, {.min_score = 0.45F}).size() == 1);
+    CHECK(kept_of(two, {.min_score = 0.8F}).empty());
     CHECK(kept_of(detections<region>{}).empty());
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("soft_nms: agrees with its definition, and with the published algorith
         const auto all = crowd<region>(random, n, n == 20);
         const auto linear =
             reference::soft_nms(all, 0.05, tests::of_one_label(), [](double o) { return o > 0.3 ? 1 - o : 1; });
-        tests::check_alike(kept_of(all, {.how = decay::linear, .min_score = 0.05}), linear, 1e-6);
+        tests::check_alike(kept_of(all, {.how = decay::linear, .min_score = 0.05F}), linear, 1e-6);
         const auto rotated = crowd<rotated_region>(random, n);
         const auto bell =
             reference::soft_nms(rotated, 0.001, tests::of_one_label(), [](double o) { return std::exp(-o * o / 0.5); });
@@ -64,10 +64,10 @@ TEST_CASE("soft_nms: agrees with its definition, and with the published algorith
     }
     const auto& straight = tests::soft_linear_case;
     tests::check_alike(
-        kept_of(straight.given, {.how = decay::linear, .max_overlap = straight.limit, .min_score = 0.01}),
+        kept_of(straight.given, {.how = decay::linear, .max_overlap = straight.limit, .min_score = 0.01F}),
         straight.told, 1e-6);
     const auto& bell = tests::soft_gaussian_case;
-    tests::check_alike(kept_of(bell.given, {.sigma = bell.limit, .min_score = 0.01}), bell.told, 1e-6);
+    tests::check_alike(kept_of(bell.given, {.sigma = bell.limit, .min_score = 0.01F}), bell.told, 1e-6);
 }
 
 TEST_CASE("soft_nms: the order in which detections come makes no difference, and scores fall along the list") {

@@ -46,8 +46,15 @@ int main(int, char** arguments) {
         same("channels", p.mean[c] == q.mean[c] && p.deviation[c] == q.deviation[c] && p.pad[c] == q.pad[c]);
     same("numbers", a.numbers.type == b.numbers.type && a.numbers.scale == b.numbers.scale &&
                         a.numbers.zero_point == b.numbers.zero_point);
-    same("boxes", a.boxes.form == b.boxes.form && a.boxes.unit == b.boxes.unit);
+    same("boxes", a.boxes.unit == b.boxes.unit);
     same("scores", a.scores.form == b.scores.form && a.scores.background == b.scores.background);
+    lists<const prior_grid>("grids", a.priors.set.grids, b.priors.set.grids,
+                            [](const prior_grid& x, const prior_grid& y) { return x == y; });
+    lists<const prior_shape>("shapes", a.priors.set.shapes, b.priors.set.shapes,
+                             [](const prior_shape& x, const prior_shape& y) {
+                                 return x.width == y.width && x.height == y.height;
+                             });
+    for (int i = 0; i < 4; ++i) same("variances", a.priors.variances[i] == b.priors.variances[i]);
     lists<int>("strides", a.strides, b.strides, [](int x, int y) { return x == y; });
     lists<const char* const>("labels", a.labels, b.labels, texts);
     lists<const char* const>("keypoints", a.keypoints, b.keypoints, texts);

@@ -34,6 +34,16 @@ struct rgb565_view {
     bool bytes_swapped = false;
 };
 
+/// The colours of a mosaic's first two pixels, and of those below. (OpenCV names them by the second row's second and
+/// third pixel: rggb is its COLOR_BayerBG2BGR.)
+enum class bayer_order { rggb, grbg, gbrg, bggr };
+
+/// One colour for each pixel, as a sensor under a Bayer filter gives it.
+struct bayer_view {
+    image_view<const std::uint8_t> mosaic;
+    bayer_order order = bayer_order::rggb;
+};
+
 inline namespace ALIDADE_ISA {
 
 namespace camera_views_detail {
@@ -76,11 +86,17 @@ constexpr int width_of(const yuyv_view& view) { return view.pairs.width; }
 constexpr int height_of(const yuyv_view& view) { return view.pairs.height; }
 constexpr int width_of(const rgb565_view& view) { return view.pixels.width; }
 constexpr int height_of(const rgb565_view& view) { return view.pixels.height; }
+constexpr int width_of(const bayer_view& view) { return view.mosaic.width; }
+constexpr int height_of(const bayer_view& view) { return view.mosaic.height; }
 
 /// Row y as blue, green, red.
-/// requires  room for 3 bytes of each pixel; chroma half as large as luma, rounded up; the width of yuyv even
+/// requires  room for 3 bytes of each pixel; chroma half as large as luma, rounded up; the width of yuyv even; mosaics of
+///           2 x 2 at least
+/// border    mirror, of mosaics
 /// exact     integers; yuv equal to cv::cvtColor (COLOR_YUV2BGR_NV12 and its kind). Of rgb565 the highest bits stand in
-///           for those that are missing, so that white is 255
+///           for those that are missing, so that white is 255. Of a mosaic what is missing is the rounded mean of the
+///           two or four nearest pixels of that colour: equal to cv::cvtColor (COLOR_BayerBG2BGR and its kind), which
+///           repeats the second row and column in place of the outermost ones
 constexpr void bgr_row(const nv12_view& view, int y, std::uint8_t* bgr) {
     using namespace camera_views_detail;
     ALIDADE_EXPECTS(view.chroma.width == (view.luma.width + 1) / 2 && view.chroma.height == (view.luma.height + 1) / 2,
@@ -118,6 +134,33 @@ constexpr void bgr_row(const rgb565_view& view, int y, std::uint8_t* bgr) {
         bgr[1] = static_cast<std::uint8_t>(green << 2 | green >> 4);
         bgr[2] = static_cast<std::uint8_t>(red << 3 | red >> 2);
     }
+}
+
+constexpr void bgr_row(const bayer_view& view, int y, std::uint8_t* bgr) {
+    const int width = view.mosaic.width, height = view.mosaic.height;
+    ALIDADE_EXPECTS(width >= 2 && height >= 2, width, height);
+    const std::uint8_t* const here = view.mosaic.row(y);
+    const std::uint8_t* const above = view.mosaic.row(y > 0 ? y - 1 : 1);
+    const std::uint8_t* const below = view.mosaic.row(y + 1 < height ? y + 1 : height - 2);
+    const int red_x = static_cast<int>(view.order) & 1, red_y = static_cast<int>(view.order) >> 1;
+    const bool of_red = (y & 1) == red_y;  // beside green, a row has one colour of the two, and its neighbours the other
+    const int own = of_red ? 2 : 0, other = 2 - own, own_x = of_red ? red_x : 1 - red_x;
+    const auto put = [&](int x, int left, int right) {
+        std::uint8_t* const pixel = bgr + 3 * x;
+        const auto level = [](int sum, int count) { return static_cast<std::uint8_t>((sum + count / 2) / count); };
+        if ((x & 1) == own_x) {
+            pixel[own] = here[x];
+            pixel[1] = level(here[left] + here[right] + above[x] + below[x], 4);
+            pixel[other] = level(above[left] + above[right] + below[left] + below[right], 4);
+        } else {
+            pixel[own] = level(here[left] + here[right], 2);
+            pixel[1] = here[x];
+            pixel[other] = level(above[x] + below[x], 2);
+        }
+    };
+    put(0, 1, 1);
+    for (int x = 1; x + 1 < width; ++x) put(x, x - 1, x + 1);
+    put(width - 1, width - 2, width - 2);
 }
 
 }  // namespace ALIDADE_ISA

@@ -16,10 +16,8 @@ public:
     using task<R>::task;
 
     static result<basic_detector> load(const char* manifest_path, const network_options& options = {}) {
-        auto made = task_detail::load<basic_detector>(manifest_path, options, "detector");
-        if (made && made->decodes().kind == fault::unsupported)
-            return io_detail::in_file(manifest_path, made->decodes());
-        return made;
+        return task_detail::load<basic_detector>(manifest_path, options, "detector",
+                                                 [](model_family family) { return tells_regions(family); });
     }
 
     /// What is in the picture, surest first, with regions in its pixels; they may reach past its border.
@@ -38,14 +36,6 @@ public:
         all.resize(thin_out(this->card(), found, this->reserve(thin_out_workspace(found.size))).written);
         for (detection& one : all) one.where = map->inverse(one.where);
         return all;
-    }
-
-private:
-    /// Whether there is a decoder for the family: asked of the numbers that loading has left.
-    error decodes() {
-        if (auto done = this->net().run(); !done) return {};
-        const auto told = decode_detections(this->card(), this->net(), {});
-        return told ? error() : told.error();
     }
 };
 

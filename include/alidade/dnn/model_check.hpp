@@ -8,6 +8,7 @@
 #include <alidade/learned/preprocess.hpp>
 
 #include <cstdio>
+#include <cstring>
 
 namespace alidade {
 inline namespace ALIDADE_ISA {
@@ -43,7 +44,7 @@ inline result<void> check_tensor(const char* what, const tensor_spec& said, cons
     why.append("\" with");
     for (int axis = 0; axis < said.axes; ++axis) why.append(" "), why.append(said.extent[axis]);
     why.append(" as in its manifest");
-    if (manifest_check_detail::same(said.name, name) && shape_fits(said, shape, axes)) return {};
+    if (std::strcmp(said.name, name) == 0 && shape_fits(said, shape, axes)) return {};
     return why;
 }
 

@@ -116,7 +116,7 @@ inline result<std::unique_ptr<loaded>> load_file(const char* path, const network
     const auto bytes = read_file(path, options.max_bytes);
     if (!bytes) return bytes.error();
     auto made = onnx ? load_onnx(bytes->view(), options) : load_other(path, options);
-    if (!made) return io_detail::in_file(path, made.error());
+    if (!made) return in_file(path, made.error());
     return made;
 }
 

@@ -66,7 +66,7 @@ public:
         const auto bytes = read_file(path, options.max_bytes);
         if (!bytes) return bytes.error();
         auto made = load(bytes->view(), count, options);
-        if (!made) return io_detail::in_file(path, made.error());
+        if (!made) return in_file(path, made.error());
         return made;
     }
 

@@ -17,8 +17,9 @@ public:
     using task<R>::task;
 
     static result<basic_pose> load(const char* manifest_path, const network_options& options = {}) {
-        return task_detail::load<basic_pose>(manifest_path, options, "pose network", model_family::heatmap_keypoints,
-                                             model_family::simcc_keypoints);
+        return task_detail::load<basic_pose>(manifest_path, options, "pose network", [](model_family family) {
+            return family == model_family::heatmap_keypoints || family == model_family::simcc_keypoints;
+        });
     }
 
     /// The keypoints in their order, in pixels of the picture, each with its score: below `card().thresholds.score` it

@@ -17,7 +17,8 @@ class task {
 public:
     task() = default;
     explicit task(model one) : file_(std::move(one.file)), card_(file_.view()), net_(std::move(one.net)) {}
-    /// The manifest's texts and lists stay the caller's. requires  a manifest that fits the runtime
+    /// The manifest's texts and lists stay the caller's. requires  a manifest that `check_manifest` lets pass, and that
+    /// fits the runtime
     task(const manifest& card, R net) : card_(card), net_(std::forward<R>(net)) {}
 
     const manifest& card() const { return card_; }
@@ -28,6 +29,15 @@ public:
     /// the picture lies there.
     template <class View>
     result<picture_map> look(const View& picture) {
+        auto map = put(picture);
+        if (!map) return map;
+        if (auto done = net_.run(); !done) return done.error();
+        return map;
+    }
+
+    /// Prepares it only.
+    template <class View>
+    result<picture_map> put(const View& picture) {
         const prep_spec& prep = card_.preprocessing;
         const auto [width, height] = size_of(picture);
         if (width == 0 || height == 0)
@@ -35,11 +45,7 @@ public:
         if (width > prep_most || height > prep_most)
             return error(fault::too_large, card_.name, ": the picture has ", width, " x ", height, " pixels, expected ",
                          prep_most, " on a side at most");
-        auto map =
-            prepare(picture, slice(net_.input(0), 0), prep, memory_.reserve(prep_workspace(width, height, prep)));
-        if (!map) return map;
-        if (auto done = net_.run(); !done) return done.error();
-        return map;
+        return prepare(picture, slice(net_.input(0), 0), prep, memory_.reserve(prep_workspace(width, height, prep)));
     }
 
     /// Scratch for what comes after; what was reserved before goes.
@@ -62,15 +68,18 @@ private:
 
 namespace task_detail {
 
-/// A task of the model whose manifest this is, if its family is one of those that the task is for.
-template <class Task, class... Families>
-result<Task> load(const char* manifest_path, const network_options& options, const char* what, Families... families) {
-    auto one = load_model(manifest_path, options);
+/// A task of the model whose manifest this is, if its family is one that the task is for: `fits(family)`. Others are
+/// refused before the model itself is looked at.
+template <class Task, class Fits>
+result<Task> load(const char* manifest_path, const network_options& options, const char* what, Fits fits) {
+    auto file = read_manifest(manifest_path);
+    if (!file) return file.error();
+    const model_family family = file->view().family;
+    if (!fits(family))
+        return in_file(manifest_path,
+                       error(fault::unsupported, "family: is ", word_of(family), ", and that is no ", what));
+    auto one = load_model(std::move(*file), manifest_path, options);
     if (!one) return one.error();
-    const model_family family = one->card().family;
-    if (sizeof...(families) > 0 && !((family == families) || ...))
-        return io_detail::in_file(manifest_path,
-                                  error(fault::unsupported, "family: is ", word_of(family), ", and that is no ", what));
     return Task(std::move(*one));
 }
 

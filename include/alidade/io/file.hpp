@@ -60,8 +60,6 @@ private:
     std::size_t capacity_ = 0;
 };
 
-namespace io_detail {
-
 /// The same error, beginning with the file it is about. Of a long path the end is shown.
 inline error in_file(const char* path, const error& why) {
     constexpr std::size_t shown = 100;
@@ -70,12 +68,10 @@ inline error in_file(const char* path, const error& why) {
     return error(why.kind, "...", path + (length - shown), ": ", why.message);
 }
 
-}  // namespace io_detail
-
 /// All bytes of a file or pipe; an error if they cannot be read or are more than `most`.
 inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::int64_t{1} << 30) {
     std::FILE* file = std::fopen(path, "rb");
-    if (file == nullptr) return io_detail::in_file(path, error(fault::unreadable, std::strerror(errno)));
+    if (file == nullptr) return in_file(path, error(fault::unreadable, std::strerror(errno)));
     byte_buffer all;
     error why;
     std::uint8_t piece[16384];
@@ -88,7 +84,7 @@ inline result<byte_buffer> read_file(const char* path, std::int64_t most = std::
     }
     if (why.kind == fault::none && std::ferror(file)) why = error(fault::unreadable, std::strerror(errno));
     std::fclose(file);
-    if (why.kind != fault::none) return io_detail::in_file(path, why);
+    if (why.kind != fault::none) return in_file(path, why);
     return all;
 }
 
@@ -116,7 +112,7 @@ public:
         const bool opened = file_ != nullptr;
         if (opened && std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
         if (failure_ == 0) return {};
-        return io_detail::in_file(
+        return in_file(
             path(), error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
     }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -39,8 +40,9 @@ public:
         return at == object_.end() ? nullptr : &*at;
     }
 
+    bool has(const char* key) const { return object_.find(key) != object_.end(); }
     void need(const char* key, const char* expected) {
-        if (object_.find(key) == object_.end()) fail(key, "is missing", expected);
+        if (!has(key)) fail(key, "is missing", expected);
     }
     void refuse(const char* key, const char* expected) {
         const auto at = object_.find(key);
@@ -88,6 +90,11 @@ public:
         }
         refuse(key, ("one of " + expected).c_str());
     }
+    template <class E>
+    void word(const char* key, std::optional<E>& to) {
+        E one{};
+        if (has(key)) word(key, one), to = one;
+    }
 
     template <class T>
     void integers(const char* key, std::vector<T>& to, T least, T most) {
@@ -99,6 +106,16 @@ public:
     void numbers(const char* key, std::vector<T>& to) {
         each(key, "a list of numbers", [&](const std::string& name, const json& value) {
             number_in(name.c_str(), value, to.emplace_back(), -3e38, 3e38);
+        });
+    }
+    /// A list of pairs: [[30, 60], [60, 30]].
+    template <class F>
+    void pairs(const char* key, F use) {
+        each(key, "a list of pairs", [&](const std::string& name, const json& value) {
+            if (!value.is_array() || value.size() != 2) return fail_value(name.c_str(), value, "two numbers");
+            float both[2] = {};
+            for (std::size_t i = 0; i < 2; ++i) number_in(name.c_str(), value[i], both[i], -3e38, 3e38);
+            use(both[0], both[1]);
         });
     }
     template <class F>

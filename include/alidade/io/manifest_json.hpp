@@ -7,6 +7,8 @@
 #include <alidade/io/manifest_fields.hpp>
 #include <alidade/learned/manifest_check.hpp>
 
+#include <algorithm>
+
 namespace alidade {
 
 namespace manifest_json_detail {
@@ -25,6 +27,8 @@ private:
     manifest card_;
     list<char> text_;
     list<tensor_spec> inputs_, outputs_;
+    list<prior_grid> grids_;
+    list<prior_shape> shapes_;
     list<int> strides_;
     list<const char*> labels_, keypoints_;
     list<probe_sample> samples_;
@@ -68,6 +72,9 @@ public:
         quality(all);
         all.find("about");
         all.finish();
+        const auto in_file = [&](const char* key) { return has(root, key); };
+        if (why_.kind == fault::none)
+            if (const auto asked = check_keys(card(), in_file); !asked) why_ = asked.error();
         if (why_.kind == fault::none)
             if (const auto fits = check_manifest(card()); !fits) why_ = fits.error();
         if (why_.kind != fault::none) return why_;
@@ -149,13 +156,15 @@ private:
 
     void meaning(fields& all) {
         all.object("boxes", [&](fields& in) {
-            in.word("form", card().boxes.form);
             in.word("unit", card().boxes.unit);
         });
         all.object("scores", [&](fields& in) {
             in.word("form", card().scores.form);
-            in.integer("background", card().scores.background, -1, INT_MAX);
+            int background = -1;
+            in.integer("background", background, -1, INT_MAX);
+            if (in.has("background")) card().scores.background = background;
         });
+        priors(all);
         std::vector<int> strides;
         all.integers("strides", strides, 1, 65536);
         fill(made_.strides_, card().strides, strides);
@@ -169,6 +178,42 @@ private:
             in.number("overlap", card().nms.overlap, 0, 1);
             in.boolean("per_class", card().nms.per_class);
         });
+    }
+
+    void priors(fields& all) {
+        std::vector<prior_grid> grids;
+        std::vector<prior_shape> shapes;
+        all.object("priors", [&](fields& in) {
+            std::vector<float> variances;
+            in.numbers("variances", variances);
+            if (in.has("variances") && variances.size() != 4) return in.refuse("variances", "4 numbers");
+            std::copy(variances.begin(), variances.end(), card().priors.variances);
+            in.need("grids", "a list of grids");
+            in.each_object("grids", [&](fields& one) {
+                prior_grid& grid = grids.emplace_back();
+                std::vector<float> step;
+                one.integer("columns", grid.columns, 1, 65536);
+                one.integer("rows", grid.rows, 1, 65536);
+                one.numbers("step", step);
+                if (one.has("step") && step.size() != 2) return one.refuse("step", "2 numbers, across and down");
+                if (one.has("step")) grid.step_x = step[0], grid.step_y = step[1];
+                one.number("centre", grid.centre, 0, 1);
+                one.need("shapes", "a list of pairs, width and height");
+                one.pairs("shapes", [&](float width, float height) {
+                    shapes.push_back({width, height});
+                    ++grid.shapes;
+                });
+            });
+        });
+        fill(made_.grids_, card().priors.set.grids, grids);
+        fill(made_.shapes_, card().priors.set.shapes, shapes);
+    }
+
+    /// Whether the file has a key, as "labels" or "nms.kind", even if it says what would hold without it.
+    static bool has(const json& root, const std::string& key) {
+        const auto dot = key.find('.');
+        const auto outer = root.find(key.substr(0, dot));
+        return outer != root.end() && (dot == key.npos || outer->contains(key.substr(dot + 1)));
     }
 
     void texts(fields& in, const char* key, list<const char*>& made, array_view<const char* const>& view) {
@@ -228,14 +273,14 @@ inline result<manifest_file> parse_manifest(byte_view text, const char* file) {
     using namespace manifest_json_detail;
     constexpr std::size_t most = std::size_t{1} << 24;
     if (text.size > most)
-        return io_detail::in_file(file,
+        return in_file(file,
                                   error(fault::too_large, "larger than ", most, " bytes, the most of a manifest"));
     const char* begin = reinterpret_cast<const char*>(text.data);
     const json root = json::parse(begin, begin + text.size, nullptr, false);
-    if (root.is_discarded()) return io_detail::in_file(file, where_no_json(begin, text.size));
-    if (!root.is_object()) return io_detail::in_file(file, error(fault::malformed, "holds no JSON object"));
+    if (root.is_discarded()) return in_file(file, where_no_json(begin, text.size));
+    if (!root.is_object()) return in_file(file, error(fault::malformed, "holds no JSON object"));
     auto made = reader(text.size).read(root);
-    if (!made) return io_detail::in_file(file, made.error());
+    if (!made) return in_file(file, made.error());
     return made;
 }
 

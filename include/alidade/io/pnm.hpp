@@ -30,14 +30,14 @@ result<image<T, C>> read_pnm(const char* path, read_options options = {}) {
     const result<byte_buffer> file = read_file(path, options.max_bytes);
     if (!file) return file.error();
     result<image<T, C>> picture = decode_pnm<T, C>(file->view(), options);
-    if (!picture) return io_detail::in_file(path, picture.error());
+    if (!picture) return in_file(path, picture.error());
     return picture;
 }
 
 /// Writes `view` as `encode_pnm` does. An empty view is an error, and so is a disk that fills up.
 template <file_sample T, int C>
 result<void> write_pnm(const char* path, image_view<T, C> view, pnm_options options = {}) {
-    if (view.empty()) return io_detail::in_file(path, error(fault::too_small, "PNM has no picture without pixels"));
+    if (view.empty()) return in_file(path, error(fault::too_small, "PNM has no picture without pixels"));
     file_writer file(path);
     encode_pnm(view, [&](const std::uint8_t* bytes, std::size_t count) { file.put(bytes, count); }, options);
     return file.close();

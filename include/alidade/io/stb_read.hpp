@@ -126,7 +126,7 @@ result<image<T, C>> read_image(const char* path, read_options options) {
     const auto file = read_file(path, options.max_bytes);
     if (!file) return file.error();
     auto picture = decode_image<T, C>(file->view(), options);
-    if (!picture) return io_detail::in_file(path, picture.error());
+    if (!picture) return in_file(path, picture.error());
     return picture;
 }
 

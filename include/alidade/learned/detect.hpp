@@ -8,11 +8,13 @@
 #include <alidade/learned/decode/fastestdet.hpp>
 #include <alidade/learned/decode/fcos.hpp>
 #include <alidade/learned/decode/nanodet.hpp>
+#include <alidade/learned/decode/priors.hpp>
 #include <alidade/learned/decode/ultraface.hpp>
 #include <alidade/learned/decode/yolo.hpp>
+#include <alidade/learned/decode/yolo_grid.hpp>
 #include <alidade/learned/decode/yolox.hpp>
 #include <alidade/learned/decode/yunet.hpp>
-#include <alidade/learned/manifest.hpp>
+#include <alidade/learned/manifest_keys.hpp>
 #include <alidade/learned/matrix_nms.hpp>
 #include <alidade/learned/merging_nms.hpp>
 #include <alidade/learned/runtime.hpp>
@@ -23,7 +25,9 @@ inline namespace ALIDADE_ISA {
 
 /// What the network's last run found, read by the decoder of `card.family`: candidates that reach
 /// `card.thresholds.score`, with regions in pixels of the input. Faults are those of the decoder; `unsupported` where
-/// the family tells no regions, or its decoder wants more than a manifest says.
+/// the family tells no regions.
+///
+/// requires  a manifest that `check_manifest` lets pass
 template <runtime R>
 result<tally> decode_detections(const manifest& card, const R& net, array_view<detection> room);
 
@@ -89,8 +93,6 @@ result<tally> with_outputs(const R& net, int count, Decode decode) {
 
 template <class R>
 result<tally> yunet(const manifest& card, const R& net, array_view<detection> room) {
-    if (!card.strides.empty() && card.strides.size != 3)
-        return error(fault::malformed, "yunet: ", card.strides.size, " strides, expected 3");
     yunet_options options;
     options.grids = grids_of(card, options.grids);
     options.min_score = card.thresholds.score;
@@ -136,8 +138,34 @@ result<tally> yolo(const manifest& card, yolo_family family, const R& net, array
                                   .extras = 3 * card.keypoints.size + (masks ? net.output(1).extent(1) : 0),
                                   .input_width = shares ? card.preprocessing.width : 0,
                                   .input_height = shares ? card.preprocessing.height : 0,
-                                  .logits = card.scores.form == score_numbers::sigmoid};
+                                  .scores = form_of(card)};
     return with_outputs<2>(net, 1, [&](const tensor* out) { return decode_yolo(out[0], room, options); });
+}
+
+template <class R>
+result<tally> yolo_heads(const manifest& card, const R& net, array_view<detection> room) {
+    const prior_set& priors = card.priors.set;
+    yolo_grid_options options = {.min_score = card.thresholds.score,
+                                 .labels = card.labels.size,
+                                 .input_width = card.preprocessing.width,
+                                 .input_height = card.preprocessing.height};
+    tally all;
+    const prior_shape* anchors = priors.shapes.data;
+    if (net.output_count() != priors.grids.size)
+        return error(fault::malformed, "yolo_grid: the network has ", net.output_count(), " outputs, expected ",
+                     priors.grids.size, ", one for each of priors.grids");
+    for (int i = 0; i < priors.grids.size; ++i) {
+        const int count = priors.grids[i].shapes;
+        const auto head = net.output(i).template tensor<3>();
+        if (!head) return head.error();
+        const auto told = decode_yolo_grid<float>(*head, {anchors, count},
+                                                  {room.data + all.written, room.size - all.written}, options);
+        if (!told) return told;
+        all.found += told->found, all.written += told->written;
+        options.first_candidate += count * head->extent[1] * head->extent[2];
+        anchors += count;
+    }
+    return all;
 }
 
 }  // namespace detect_detail
@@ -154,6 +182,8 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
             return yolo(card, yolo_family::anchor_free, net, room);
         case model_family::yolo_end_to_end:
             return yolo(card, yolo_family::end_to_end, net, room);
+        case model_family::yolo_grid:
+            return yolo_heads(card, net, room);
         case model_family::yunet:
             return yunet(card, net, room);
         case model_family::ultraface:
@@ -184,6 +214,25 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
                     out[0], out[1], room,
                     {.min_score = score, .labels = labels, .input_width = width, .input_height = height});
             });
+        case model_family::rt_detr:
+            return with_outputs<2>(net, 2, [&](const tensor* out) {
+                return decode_rt_detr(out[0], out[1], room,
+                                      {.min_score = score,
+                                       .labels = labels,
+                                       .input_width = width,
+                                       .input_height = height,
+                                       .scores = form_of(card)});
+            });
+        case model_family::ssd:
+        case model_family::retinanet:
+            return with_outputs<2>(net, 2, [&](const tensor* out) {
+                priors_options options = {.scores = form_of(card),
+                                          .background = background_of(card),
+                                          .min_score = score,
+                                          .labels = labels};
+                for (int i = 0; i < 4; ++i) options.variances[i] = card.priors.variances[i];
+                return decode_priors(out[0], out[1], card.priors.set, room, options);
+            });
         case model_family::fastestdet:
             return with_outputs<3>(net, 1, [&](const auto* out) {
                 return decode_fastestdet(
@@ -193,16 +242,14 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
             return with_outputs<3>(net, 3, [&](const auto* out) {
                 return decode_centernet(out[0], out[1], out[2], room,
                                         {.stride = card.strides.empty() ? 4 : card.strides[0],
-                                         .logits = card.scores.form == score_numbers::sigmoid,
+                                         .scores = form_of(card),
                                          .min_score = score,
                                          .labels = labels});
             });
         default:
             break;
     }
-    return error(fault::unsupported,
-                 "detections: a manifest alone does not tell how regions are read out of the family ",
-                 word_of(card.family));
+    return error(fault::unsupported, "detections: the family ", word_of(card.family), " tells no regions");
 }
 
 constexpr std::size_t thin_out_workspace(int detections) {
@@ -216,7 +263,8 @@ constexpr std::size_t thin_out_workspace(int detections) {
 inline tally thin_out(const manifest& card, array_view<detection> all, workspace scratch) {
     const manifest_nms& how = card.nms;
     const rivalry who = {how.per_class ? rivals::same_label : rivals::all};
-    const double overlap = static_cast<double>(how.overlap), least = static_cast<double>(card.thresholds.score);
+    const double overlap = how.overlap;
+    const float least = card.thresholds.score;
     switch (how.kind) {
         case nms_kind::none:
             sort_by_score(all, scratch);

@@ -4,9 +4,12 @@
 
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/sha256.hpp>
+#include <alidade/learned/decode/prior_boxes.hpp>
 #include <alidade/learned/model_family.hpp>
 #include <alidade/learned/prep_spec.hpp>
 #include <alidade/learned/probe.hpp>
+
+#include <optional>
 
 namespace alidade {
 
@@ -27,13 +30,18 @@ struct manifest_numbers {
 };
 
 struct manifest_boxes {
-    box_form form = box_form::as_family;
-    box_unit unit = box_unit::as_family;
+    box_unit unit = box_unit::pixels;
 };
 
 struct manifest_scores {
-    score_numbers form = score_numbers::as_family;
-    int background = -1;  ///< the column that means nothing is there, which has no label; -1: there is none
+    std::optional<score_form> form;  ///< without one that of the family: `form_of`
+    std::optional<int> background;   ///< the column that is no class, -1: none; else the family's: `background_of`
+};
+
+/// What a detector's boxes are relative to. Of `yolo_grid`, a grid for each output, with nothing but its shapes.
+struct manifest_priors {
+    prior_set set;
+    float variances[4] = {1, 1, 1, 1};  ///< that x, y, log w, log h are multiplied with
 };
 
 struct manifest_thresholds {
@@ -44,7 +52,7 @@ struct manifest_thresholds {
 
 struct manifest_nms {
     nms_kind kind = nms_kind::none;
-    float overlap = 0.5F;
+    double overlap = 0.5;
     bool per_class = true;
 };
 
@@ -65,6 +73,7 @@ struct manifest {
     manifest_numbers numbers;
     manifest_boxes boxes;
     manifest_scores scores;
+    manifest_priors priors;
     array_view<const int> strides;            ///< of a detector's grids, where the family does not fix them
     array_view<const char* const> labels;     ///< of the classes, from 0
     array_view<const char* const> keypoints;  ///< their names

@@ -3,14 +3,14 @@
 #pragma once
 
 #include <alidade/core/result.hpp>
-#include <alidade/learned/manifest.hpp>
+#include <alidade/learned/manifest_keys.hpp>
 
 namespace alidade {
 inline namespace ALIDADE_ISA {
 
 /// Done if the parts of `card` fit together: names that differ, a first input that a picture can be made into, as many
-/// labels as its family reads from the shapes, samples of the probe that are inside their outputs; else what does not,
-/// by its key in the JSON file, with what was found and expected.
+/// labels as its family reads from the shapes, nothing that nobody asks for in its family, samples of the probe that are
+/// inside their outputs; else what does not, by its key in the JSON file, with what was found and expected.
 ///
 /// requires  nothing; a manifest in the program may be checked at compile time: static_assert(check_manifest(card))
 constexpr result<void> check_manifest(const manifest& card);
@@ -107,6 +107,11 @@ constexpr result<void> label_count(const manifest& card) {
         case model_family::yolo_anchor_free:
             wanted += 4 + keypoints;
             break;
+        case model_family::yunet:
+        case model_family::ultraface:
+            if (labels <= 1) return {};
+            return error(fault::malformed, "labels: ", labels, " of them, expected at most 1 of ", word_of(card.family),
+                         ", which tells faces");
         default:
             return {};  // their decoders know
     }
@@ -116,6 +121,70 @@ constexpr result<void> label_count(const manifest& card) {
               " expects an extent of ", wanted, "; output \"", out.name, "\" has");
     for (int axis = 0; axis < out.axes; ++axis) why.append(" "), why.append(out.extent[axis]);
     return why;
+}
+
+constexpr result<void> scores(const manifest& card) {
+    using enum model_family;
+    const bool whole_rows = among(card.family, classifier, semantic_map, ssd, retinanet, detr);
+    if (form_of(card) == score_form::softmax && !whole_rows)
+        return error(fault::unsupported, "scores.form: is softmax, expected sigmoid or share of ", word_of(card.family));
+    if (background_of(card) < -1)
+        return error(fault::malformed, "scores.background: is ", background_of(card), ", expected -1 (none) or more");
+    return {};
+}
+
+constexpr result<void> strides(const manifest& card) {
+    const int count = card.strides.size;
+    const bool three = card.family == model_family::yunet, one = card.family == model_family::centernet;
+    if (count > (one ? 1 : three ? 3 : 8) || (three && count != 0 && count != 3))
+        return error(fault::malformed, "strides: ", count, " of them, expected ",
+                     one     ? "1"
+                     : three ? "3"
+                             : "1 to 8",
+                     " of ", word_of(card.family));
+    for (const int stride : card.strides)
+        if (stride < 1 || stride > prep_most)
+            return error(fault::malformed, "strides: one of ", stride, ", expected 1 to ", prep_most);
+    return {};
+}
+
+constexpr bool positive(float v) { return v > 0 && v < 1e9F; }
+
+constexpr result<void> priors(const manifest& card) {
+    const prior_set& set = card.priors.set;
+    const bool by_output = card.family == model_family::yolo_grid;
+    if (!by_output && !has_priors(card)) return {};
+    if (set.grids.empty())
+        return error(fault::malformed, "priors.grids: there is none, expected some of ", word_of(card.family));
+    if (by_output && set.grids.size != card.outputs.size)
+        return error(fault::malformed, "priors.grids: ", set.grids.size, " of them, expected ", card.outputs.size,
+                     ", one for each output");
+    std::int64_t count = 0, shapes = 0;
+    for (int i = 0; i < set.grids.size; ++i) {
+        const prior_grid& grid = set.grids[i];
+        if (grid.shapes < 1) return error(fault::malformed, "priors.grids[", i, "].shapes: there is none");
+        shapes += grid.shapes;
+        if (by_output && !(grid == prior_grid{.shapes = grid.shapes}))
+            return error(fault::malformed, "priors.grids[", i, "]: nothing asks for more than shapes of yolo_grid");
+        if (by_output) continue;
+        const std::int64_t cells = std::int64_t{grid.columns} * grid.rows;
+        if (grid.columns < 1 || grid.rows < 1 || cells > INT32_MAX / grid.shapes)
+            return error(fault::malformed, "priors.grids[", i, "]: ", grid.columns, " x ", grid.rows, " cells of ",
+                         grid.shapes, " shapes, expected 1 or more, and 2147483647 priors at most");
+        if (!positive(grid.step_x) || !positive(grid.step_y) || !(grid.centre >= 0 && grid.centre <= 1))
+            return error(fault::malformed, "priors.grids[", i,
+                         "]: expected a step above 0 on both axes, and a centre from 0 to 1");
+        count += cells * grid.shapes;
+    }
+    if (shapes != set.shapes.size)
+        return error(fault::malformed, "priors: ", set.shapes.size, " shapes, expected ", shapes, " as grids say");
+    for (const prior_shape& shape : set.shapes)
+        if (!positive(shape.width) || !positive(shape.height))
+            return error(fault::malformed, "priors.grids: a shape without width or height");
+    for (const float one : card.priors.variances)
+        if (!positive(one)) return error(fault::malformed, "priors.variances: one is 0 or below, expected more");
+    if (count > INT32_MAX) return error(fault::too_large, "priors: ", count, " of them, expected 2147483647 at most");
+    return {};
 }
 
 constexpr result<void> probe(const manifest& card) {
@@ -167,7 +236,11 @@ constexpr result<void> check_manifest(const manifest& card) {
     if (auto done = tensors("inputs", card.inputs); !done) return done;
     if (auto done = tensors("outputs", card.outputs); !done) return done;
     if (auto done = picture_input(card); !done) return done;
+    if (auto done = check_keys(card); !done) return done;
     if (auto done = label_count(card); !done) return done;
+    if (auto done = scores(card); !done) return done;
+    if (auto done = strides(card); !done) return done;
+    if (auto done = priors(card); !done) return done;
     return probe(card);
 }
 

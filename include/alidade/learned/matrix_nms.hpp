@@ -17,7 +17,7 @@ namespace alidade {
 struct matrix_nms_options {
     decay how = decay::gaussian;
     double sigma = 0.5;       ///< of `gaussian`: the smaller, the more is lost; > 0
-    double min_score = 0.05;  ///< less sure ones are dropped; >= 0
+    float min_score = 0.05F;  ///< less sure ones are dropped; >= 0
     rivalry who = {};
     int max_kept = 0;  ///< 0: all
 };

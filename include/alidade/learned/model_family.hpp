@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/learned/prep_spec.hpp>
+#include <alidade/learned/score_form.hpp>
 
 namespace alidade {
 
@@ -14,24 +15,25 @@ enum class model_family {
     yolo_anchors,      ///< N x (5 + C): v5, v7
     yolo_anchor_free,  ///< (4 + C) x N: v8, v9, v11
     yolo_end_to_end,   ///< N x 6: v10
+    yolo_grid,         ///< A (5 + C) x h x w, some: v5, v7 as they leave the convolutions
     yolox,
     nanodet,
     fcos,
     ssd,
+    retinanet,
     fastestdet,
     yunet,
     ultraface,
     centernet,
     detr,
+    rt_detr,
     heatmap_keypoints,
     simcc_keypoints,
     embedding,
     depth,
 };
 
-enum class box_form { as_family, corners, corner_and_size, centre_and_size };
-enum class box_unit { as_family, pixels, relative };              ///< of the input; relative: 0 … 1
-enum class score_numbers { as_family, softmax, sigmoid, share };  ///< before their softmax or sigmoid, or 0 … 1
+enum class box_unit { pixels, relative };  ///< of the input; relative: 0 … 1
 enum class nms_kind { none, hard, soft_linear, soft_gaussian, diou, fusion, matrix, merge };
 
 /// Of the numbers that go in.
@@ -44,22 +46,19 @@ struct manifest_words;
 template <>
 struct manifest_words<model_family> {
     static constexpr const char* list[] = {
-        "classifier",        "semantic_map",    "reconstruction", "yolo_anchors", "yolo_anchor_free",
-        "yolo_end_to_end",   "yolox",           "nanodet",        "fcos",         "ssd",
-        "fastestdet",        "yunet",           "ultraface",      "centernet",    "detr",
-        "heatmap_keypoints", "simcc_keypoints", "embedding",      "depth"};
-};
-template <>
-struct manifest_words<box_form> {
-    static constexpr const char* list[] = {"as_family", "corners", "corner_and_size", "centre_and_size"};
+        "classifier",      "semantic_map", "reconstruction", "yolo_anchors",      "yolo_anchor_free",
+        "yolo_end_to_end", "yolo_grid",    "yolox",          "nanodet",           "fcos",
+        "ssd",             "retinanet",    "fastestdet",     "yunet",             "ultraface",
+        "centernet",       "detr",         "rt_detr",        "heatmap_keypoints", "simcc_keypoints",
+        "embedding",       "depth"};
 };
 template <>
 struct manifest_words<box_unit> {
-    static constexpr const char* list[] = {"as_family", "pixels", "relative"};
+    static constexpr const char* list[] = {"pixels", "relative"};
 };
 template <>
-struct manifest_words<score_numbers> {
-    static constexpr const char* list[] = {"as_family", "softmax", "sigmoid", "share"};
+struct manifest_words<score_form> {
+    static constexpr const char* list[] = {"softmax", "sigmoid", "share"};
 };
 template <>
 struct manifest_words<nms_kind> {

@@ -4,12 +4,14 @@
 
 #include <alidade/core/half.hpp>
 #include <alidade/core/rounded_block.hpp>
+#include <alidade/core/rows.hpp>
 #include <alidade/core/simd_pixels.hpp>
 #include <alidade/core/tensor_view.hpp>
 #include <alidade/learned/prep_spec.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace alidade::inline ALIDADE_ISA::preprocess_detail {
 
@@ -82,27 +84,70 @@ constexpr target<T> target_of(tensor_view<T, 3> t, const prep_spec& spec) {
     return {t.data, t.stride[c], t.stride[y], t.stride[x], t.scale, t.zero_point};
 }
 
+/// Where whole numbers of T end.
+template <class T>
+inline constexpr float lowest = static_cast<T>(-1) < T(0) ? -128.0F : 0.0F;
+
+/// round(v / scale), halves to even, + zero_point, or the nearest there is; a NaN becomes the lowest.
+template <class T, class F>
+F steps_of(const target<T>& t, F v) {
+    constexpr float low = lowest<T>, high = low + 255.0F;
+    constexpr float to_even = 12582912.0F;  // 1.5 2^23: its last bit is worth 1
+    F steps = v / F(t.scale);
+    steps = select(steps > F(-1048576.0F), steps, F(-1048576.0F));
+    steps = select(steps < F(1048576.0F), steps, F(1048576.0F));
+    return max(F(low), min(F(high), ((steps + F(to_even)) - F(to_even)) + F(static_cast<float>(t.zero_point))));
+}
+
+/// The bits of half_from(v).
+template <class B>
+auto half_bits(B v) {
+    using I = typename simd::rebind<B, std::int32_t>::type;
+    if constexpr (std::is_same_v<B, simd::lane<float>>) {
+        return I(half_from(v.value).bits);
+    } else {
+        const I bits = simd::as<std::int32_t>(v), size = bits & I(0x7fffffff);
+        const I rounded = (size - I(112 << 23) + I(0xfff) + (size >> 13 & I(1))) >> 13;
+        // Beside a half, the last bit of a float is worth 2^-24, as is that of the small halves.
+        const I small = simd::as<std::int32_t>(simd::as<float>(size) + B(0.5F)) - I(0x3f000000);
+        const I finite = simd::select(size < I(0x38800000), small, rounded);
+        const I infinite = simd::select(size < I(0x477ff000), finite, I(0x7c00));
+        const I not_a_number = I(0x7e00) | (size >> 13 & I(0x1ff));
+        return (bits >> 16 & I(0x8000)) | simd::select(size > I(0x7f800000), not_a_number, infinite);
+    }
+}
+
 constexpr void put(const target<float>&, float* p, float v) { *p = v; }
 constexpr void put(const target<half>&, half* p, float v) { *p = half_from(v); }
-/// round(v / scale), halves to even, + zero_point, or the nearest there is; a NaN becomes the lowest.
 template <class T>
-constexpr void put(const target<T>& t, T* p, float v) {
-    constexpr float low = static_cast<T>(-1) < T(0) ? -128.0F : 0.0F, high = low + 255.0F;
-    constexpr float to_even = 12582912.0F;  // 1.5 2^23: its last bit is worth 1
-    rounded<float> steps = rounded<float>(v) / t.scale;
-    if (!(steps > -1048576.0F)) steps = -1048576.0F;
-    if (steps > 1048576.0F) steps = 1048576.0F;
-    const rounded<float> stored = ((steps + to_even) - to_even) + static_cast<float>(t.zero_point);
-    *p = static_cast<T>(!(stored > low) ? low : stored > high ? high : stored.value);
+void put(const target<T>& t, T* p, float v) {
+    using F = rounded_block<simd::lane<float>>;
+    *p = static_cast<T>(steps_of(t, F(v)).value.value);
+}
+
+constexpr void store_whole(half* p, std::int32_t bits) { p->bits = static_cast<std::uint16_t>(bits); }
+template <class T>
+constexpr void store_whole(T* p, std::int32_t whole) {
+    *p = static_cast<T>(whole);
 }
 
 template <class T>
 void put_row(const target<T>& t, int c, int y, int x, const float* from, int n) {
     T* p = t.at(c, y, x);
-    if (t.column == 1)
-        for (int i = 0; i < n; ++i) put(t, p + i, from[i]);
-    else
-        for (int i = 0; i < n; ++i, p += t.column) put(t, p, from[i]);
+    const auto column = t.column;
+    if constexpr (std::is_same_v<T, float>) {
+        for (int i = 0; i < n; ++i, p += column) *p = from[i];
+    } else {
+        for_blocks<float>(n, [=]<class B>(simd::block<B>, int i) {
+            alignas(64) std::int32_t made[simd::lanes<B>];
+            const B v = simd::load<B>(from + i);
+            if constexpr (std::is_same_v<T, half>)
+                simd::store(made, half_bits(v));
+            else
+                simd::store(made, simd::to_int(steps_of(t, rounded_block<B>(v)).value));
+            for (int k = 0; k < simd::lanes<B>; ++k) store_whole(p + (i + k) * column, made[k]);
+        });
+    }
 }
 
 template <class T>

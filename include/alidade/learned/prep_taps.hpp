@@ -66,8 +66,12 @@ B load_levels(const Sample* p) {
     }
 }
 
-/// Scratch of one band, in bytes.
-constexpr std::size_t taps_band(const axis& x) { return times(4 * sizeof(float), static_cast<std::size_t>(x.in)); }
+/// So many terms are summed up by themselves before they join the others: of sums of thousands, what is rounded away
+/// from term to term would add up, too.
+inline constexpr int run = 64;
+
+/// Scratch of one band, in bytes: two rows of sums.
+constexpr std::size_t taps_band(const axis& x) { return times(8 * sizeof(float), static_cast<std::size_t>(x.in)); }
 
 /// Makes any row of the input.
 template <class Rows>
@@ -83,14 +87,18 @@ public:
           area_(area),
           whole_(whole),
           room_(room),
-          sums_(static_cast<float*>(memory)) {}
+          sums_(static_cast<float*>(memory)),
+          totals_(sums_ + 4 * static_cast<std::size_t>(rows.width())) {}
 
     template <int D>
     void line(int k, const numbers& by, const lines& out) {
         const taps t = taps_of(y_, k, area_);
-        add<true>(t.first, t.share(t.first));
-        for (int i = t.first + 1; i < t.first + t.count; ++i) add<false>(i, t.share(i));
-        across<D>(by, out);
+        for (int i = 0; i < t.count; ++i) {
+            const int row = t.first + i;
+            i % run == 0 ? add<true>(row, t.share(row)) : add<false>(row, t.share(row));
+            if (t.count > run && (i % run == run - 1 || i == t.count - 1)) i < run ? join<true>() : join<false>();
+        }
+        across<D>(by, out, t.count > run ? totals_ : sums_);
     }
 
 private:
@@ -114,19 +122,32 @@ private:
         for (; i < n; ++i) block(simd::block<simd::lane<float>>{}, i);
     }
 
+    /// The totals are, or grow by, the sums.
+    template <bool First>
+    [[gnu::flatten]] void join() {
+        const int begin = C * across_.first, end = C * across_.last;
+        for (int i = begin; i < end; ++i)
+            totals_[i] = First ? sums_[i] : (rounded<float>(totals_[i]) + rounded<float>(sums_[i])).value;
+    }
+
     template <int D>
-    [[gnu::flatten]] void across(const numbers& with, const lines& to) const {
-        for_blocks<float>(across_.count, [=, by = with, out = to, from = across_, sums = sums_,
+    [[gnu::flatten]] void across(const numbers& with, const lines& to, const float* sums) const {
+        for_blocks<float>(across_.count, [=, by = with, out = to, from = across_,
                                           whole = whole_]<class B>(simd::block<B>, int x) {
             using F = rounded_block<B>;
             using I = typename simd::rebind<B, std::int32_t>::type;
             F level[S];
             for (int s = 0; s < S; ++s) level[s] = F(0.0F);
-            for (int j = 0; j < from.taps; ++j) {
-                const std::size_t at = from.size * static_cast<std::size_t>(j) + static_cast<std::size_t>(x);
-                const F weight(simd::load<B>(from.weight + at));
-                const I index = simd::load<I>(from.index + at);
-                simd::each<S>([&](auto s) { level[s] = level[s] + weight * F(simd::gather(sums + s, index)); });
+            for (int first = 0; first < from.taps; first += run) {
+                F sum[S];
+                for (int s = 0; s < S; ++s) sum[s] = F(0.0F);
+                for (int j = first; j < from.taps && j < first + run; ++j) {
+                    const std::size_t at = from.size * static_cast<std::size_t>(j) + static_cast<std::size_t>(x);
+                    const F weight(simd::load<B>(from.weight + at));
+                    const I index = simd::load<I>(from.index + at);
+                    simd::each<S>([&](auto s) { sum[s] = sum[s] + weight * F(simd::gather(sums + s, index)); });
+                }
+                for (int s = 0; s < S; ++s) level[s] = level[s] + sum[s];
             }
             if (whole)
                 for (int s = 0; s < S; ++s) level[s] = rounded_to_whole(level[s]);
@@ -139,7 +160,7 @@ private:
     axis y_;
     bool area_, whole_;
     std::uint8_t* room_;
-    float* sums_;
+    float *sums_, *totals_;
 };
 
 }  // namespace alidade::inline ALIDADE_ISA::preprocess_detail

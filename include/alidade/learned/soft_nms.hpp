@@ -18,7 +18,7 @@ struct soft_nms_options {
     decay how = decay::gaussian;
     double sigma = 0.5;        ///< of `gaussian`: the smaller, the more is lost; > 0
     double max_overlap = 0.3;  ///< of `linear`: up to it nothing is lost; 0 … 1
-    double min_score = 0.001;  ///< less sure ones are dropped; >= 0
+    float min_score = 0.001F;  ///< less sure ones are dropped; >= 0
     rivalry who = {};
     int max_kept = 0;  ///< 0: all
 };

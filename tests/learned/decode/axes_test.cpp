@@ -60,3 +60,13 @@ TEST_CASE("fields_by_candidates: fields without classes are just so many") {
     CHECK(reading(7, 300, six) == "decode_x: the shape is 7 x 300, expected (6) x candidates, or turned");
     CHECK(reading(0, 0, six) == "decode_x: the shape is 0 x 0, expected (6) x candidates, or turned");
 }
+
+TEST_CASE("fields_by_candidates: with the number of candidates known, so many there must be") {
+    CHECK(reading(8, 21, {.fixed = 5, .candidates = 21}) == "8 x 21");
+    CHECK(reading(21, 8, {.fixed = 5, .candidates = 21}) == "8 x 21");
+    CHECK(reading(21, 500, {.fixed = 5, .candidates = 21}) == "500 x 21");  // however many classes that makes
+    CHECK(reading(21, 8, {.fixed = 5, .candidates = 20}) ==
+          "decode_x: the shape is 21 x 8, expected (5 + classes) x 20 candidates, or turned");
+    CHECK(reading(21, 21, {.fixed = 5, .candidates = 21}) ==
+          "decode_x: the shape is 21 x 21, expected (5 + classes) x 21 candidates, or turned: both fit, give the axes");
+}

@@ -43,7 +43,7 @@ TEST_CASE("decode_centernet: as torch's max pooling finds it, in every layout an
     reference::each_way([](auto laid) {
         const auto heat = laid(cases::centernet_heat), sizes = laid(cases::centernet_sizes),
                    offsets = laid(cases::centernet_offsets);
-        const centernet_options options{.logits = true, .min_score = 0.80001F, .labels = 2};
+        const centernet_options options{.scores = score_form::sigmoid, .min_score = 0.80001F, .labels = 2};
         tests::check_same(tests::detections([&](auto room) {
                               return decode_centernet(heat.view, sizes.view, offsets.view, room, options);
                           }),
@@ -63,7 +63,7 @@ TEST_CASE("decode_centernet: what is no number is refused, with the candidate th
     output logits;
     logits.heat[1] = 3;
     CHECK(tests::has(tests::refusal(logits.decode({})), "above 1"));
-    CHECK(logits.decode({.logits = true, .min_score = 0.9F})->found == 1);
+    CHECK(logits.decode({.scores = score_form::sigmoid, .min_score = 0.9F})->found == 1);
 }
 
 TEST_CASE("decode_centernet: shapes that do not fit each other are refused") {
@@ -72,7 +72,7 @@ TEST_CASE("decode_centernet: shapes that do not fit each other are refused") {
         sizes(made.sizes, {2, 2, 4});
     CHECK(tests::has(tests::refusal(decode_centernet(wide, sizes, sizes, {}, {})), "2 x 1 x 8 sizes"));
     CHECK(tests::has(tests::refusal(decode_centernet(heat, sizes, wide, {}, {})), "2 x 2 x 4 offsets"));
-    CHECK(tests::has(tests::refusal(made.decode({.labels = 3})), "3 labels"));
+    CHECK(tests::has(tests::refusal(made.decode({.labels = 3})), "expected 3 classes, one for each label, not "));
 }
 
 TEST_CASE("decode_centernet: broken contracts are refused") {

@@ -58,14 +58,14 @@ TEST_CASE("top_classes: the shares of three classes are e^0 : e^1 : e^2") {
 }
 
 TEST_CASE("top_classes: sigmoids stand each for itself") {
-    const auto [told, best] = top({0, -1000, 1000}, {.form = score_form::sigmoid, .min_score = 0.5f}, 5);
+    const auto [told, best] = top({0, -1000, 1000}, {.scores = score_form::sigmoid, .min_score = 0.5f}, 5);
     REQUIRE(told);
     CHECK(best == std::vector<class_score>{{1, 2}, {0.5f, 0}});
 }
 
 TEST_CASE("top_classes: the room holds the best, and the tally tells of the others") {
     const auto [told, best] =
-        top({0.1f, 0.5f, 0.9f, 0.5f, 0.2f, 0.9f}, {.form = score_form::share, .min_score = 0.2f}, 3);
+        top({0.1f, 0.5f, 0.9f, 0.5f, 0.2f, 0.9f}, {.scores = score_form::share, .min_score = 0.2f}, 3);
     REQUIRE(told);
     CHECK(told->written == 3);
     CHECK(told->found == 5);
@@ -96,20 +96,20 @@ TEST_CASE("top_classes: any strides, and stored as 8 bits") {
     const std::uint8_t stored[] = {128, 255, 0};
     tensor_view<const std::uint8_t, 1> quantised(stored, {3});
     quantised.scale = 1 / 255.f;
-    const auto [told, best] = top(quantised, {.form = score_form::share}, 3);
+    const auto [told, best] = top(quantised, {.scores = score_form::share}, 3);
     REQUIRE(told);
     CHECK(best[0] == class_score{1, 1});
     CHECK(best[1].score == doctest::Approx(128 / 255.0));
 }
 
 TEST_CASE("top_classes: what is no classifier's output is refused") {
-    CHECK(refusal({}, {}) == "top_classes: the shape is 0, expected at least one class");
-    CHECK(refusal({1, 2}, {.labels = 3}) == "top_classes: the shape is 2, expected 3 classes, one for each label");
+    CHECK(refusal({}, {}) == "top_classes: the shape is 0, expected at least one class, not 0");
+    CHECK(refusal({1, 2}, {.labels = 3}) == "top_classes: the shape is 2, expected 3 classes, one for each label, not 2");
     CHECK(refusal({1, no_number}, {}) == "top_classes: class 1 is not a number");
     CHECK(refusal({1, infinite}, {}) == "top_classes: the logits are infinite");
-    CHECK(refusal({0.5f, 7}, {.form = score_form::share}) ==
+    CHECK(refusal({0.5f, 7}, {.scores = score_form::share}) ==
           "top_classes: class 1 has a score outside 0 … 1: are these logits?");
-    CHECK(refusal({-0.5f}, {.form = score_form::share}) ==
+    CHECK(refusal({-0.5f}, {.scores = score_form::share}) ==
           "top_classes: class 0 has a score outside 0 … 1: are these logits?");
     CHECK(top({-infinite, 1}, {}, 2).told);
 }

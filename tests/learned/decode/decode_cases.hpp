@@ -103,7 +103,7 @@ T yolo_number(const yolo_case<T>& one, std::uint32_t at) {
     if constexpr (std::is_same_v<T, float>) {
         const float u = unit(h);
         if (field < 4) return u * 640.0f;
-        if (score && one.options.logits) return rare ? u * 4.0f : (u + 1.0f) * -4.0f;
+        if (score && one.options.scores == score_form::sigmoid) return rare ? u * 4.0f : (u + 1.0f) * -4.0f;
         if (score) return rare ? u : u * 0.2f;
         if (end_to_end && field == 5) return static_cast<float>((h >> 24) % static_cast<unsigned>(one.options.labels));
         if (!end_to_end && field < head + one.options.labels) return u;

@@ -107,7 +107,7 @@ TEST_CASE("decode_rt_detr: each class of a query stands by itself, and shares ar
     const float shares[] = {0.2f, 0.9f, 0.7f};
     detection room[3];
     const tensor_view<const float, 2> scores(shares, {1, 3}), boxes(one_box, {1, 4});
-    const rt_detr_options options{.input_width = 10, .input_height = 10, .logits = false};
+    const rt_detr_options options{.input_width = 10, .input_height = 10, .scores = score_form::share};
     REQUIRE(decode_rt_detr(scores, boxes, {room, 3}, options)->found == 2);
     CHECK(room[0].label == 1);
     CHECK(room[0].score == 0.9f);
@@ -144,17 +144,17 @@ TEST_CASE("decode_rt_detr: logits beyond all floats are above and below all") {
 
 TEST_CASE("decode_detr, decode_rt_detr: what is no set is refused") {
     const std::vector<float> box(one_box, one_box + 4);
-    CHECK(refusal({1}, box) == "decode_detr: the shape is 1 x 1, expected queries x at least 1 classes and no object");
-    CHECK(refusal({1, 2, 3}, box, 3) == "decode_detr: the shape is 1 x 3, expected queries x 3 classes and no object");
+    CHECK(refusal({1}, box) == "decode_detr: the shape is 1 x 1, expected at least one class, not 0");
+    CHECK(refusal({1, 2, 3}, box, 3) == "decode_detr: the shape is 1 x 3, expected 3 classes, one for each label, not 2");
     CHECK(refusal({1, 2}, {1, 2, 3}) == "decode_detr: the shape is 1 x 3, expected 1 boxes x 4");
     CHECK(refusal({1, no_number}, box) == "decode_detr: candidate 0 has a score that is not a number");
     CHECK(refusal({infinite, 1}, box) == "decode_detr: candidate 0 has a score that is not a number");
     CHECK(refusal({1, 0}, {0, 0, infinite, 1}) == "decode_detr: candidate 0 has a box that is not finite");
 
-    CHECK(rt_refusal({1, 2}, box, {.labels = 3}) == "decode_rt_detr: the shape is 1 x 2, expected queries x 3 classes");
+    CHECK(rt_refusal({1, 2}, box, {.labels = 3}) == "decode_rt_detr: the shape is 1 x 2, expected 3 classes, one for each label, not 2");
     CHECK(rt_refusal({-9, no_number}, box, {}) == "decode_rt_detr: candidate 0 has a score that is not a number");
     CHECK(rt_refusal({9, 1}, {no_number, 0, 1, 1}, {}) == "decode_rt_detr: candidate 0 has a box that is not finite");
-    CHECK(rt_refusal({9, 1}, box, {.logits = false}) ==
+    CHECK(rt_refusal({9, 1}, box, {.scores = score_form::share}) ==
           "decode_rt_detr: candidate 0 has a score above 1: are these logits?");
 }
 

@@ -67,3 +67,30 @@ TEST_CASE("shape_fault: says what was seen and what was expected") {
     CHECK(why.kind == alidade::fault::ambiguous);
     CHECK(std::string(why.message) == "decode_x: the shape is 2 x 3, expected (4 + 80 classes) x candidates");
 }
+
+TEST_CASE("best_of: the highest number, the first of equal ones, and NaN before all") {
+    const float numbers[] = {1, 5, 2, 5, 3};
+    const auto best = alidade::best_of(5, [&](int i) { return numbers[i]; });
+    CHECK(best.label == 1);
+    CHECK(best.value == 5);
+    for (int broken = 0; broken < 5; ++broken) {
+        const auto first =
+            alidade::best_of(5, [&](int i) { return i == broken ? std::numeric_limits<float>::quiet_NaN() : numbers[i]; });
+        CHECK(first.value != first.value);
+        CHECK(first.label == broken);
+    }
+    const std::int8_t stored[] = {-128, 127, -1, 127};
+    CHECK(alidade::best_of(4, [&](int i) { return stored[i]; }).label == 1);
+    CHECK(alidade::best_of(1, [&](int i) { return stored[2 + i]; }).value == -1);
+}
+
+TEST_CASE("label_fault: one sentence, wherever the number of classes is not that of the labels") {
+    const float numbers[12] = {};
+    const tensor_view<const float, 2> seen(numbers, {4, 3});
+    CHECK(label_fault("decode_x", seen, 3, 3).kind == alidade::fault::none);
+    CHECK(label_fault("decode_x", seen, 3, 0).kind == alidade::fault::none);
+    CHECK(std::string(label_fault("decode_x", seen, 3, 5).message) ==
+          "decode_x: the shape is 4 x 3, expected 5 classes, one for each label, not 3");
+    CHECK(std::string(label_fault("decode_x", seen, 0, 0).message) ==
+          "decode_x: the shape is 4 x 3, expected at least one class, not 0");
+}

@@ -15,7 +15,7 @@ using namespace tests;
 namespace {
 
 constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
-constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
+constexpr prior_shape small[] = {{10, 13}, {16, 30}, {33, 23}};
 
 /// One cell, one anchor, one class: objectness and class are sure.
 std::string refusal(std::vector<float> numbers, yolo_grid_options options = {}) {
@@ -77,9 +77,9 @@ TEST_CASE("decode_yolo_grid: stored as 8 bits") {
 
 TEST_CASE("decode_yolo_grid: what is no head is refused") {
     CHECK(refusal({0, 0, 0, 0, 9}) ==
-          "decode_yolo_grid: the shape is 5 x 1 x 1, expected 1 * (5 + classes) x height x width");
+          "decode_yolo_grid: the shape is 5 x 1 x 1, expected at least one class, not 0");
     CHECK(refusal({0, 0, 0, 0, 9, 9}, {.labels = 2}) ==
-          "decode_yolo_grid: the shape is 6 x 1 x 1, expected 1 * (5 + 2 classes) x height x width");
+          "decode_yolo_grid: the shape is 6 x 1 x 1, expected 2 classes, one for each label, not 1");
     CHECK(refusal({0, 0, 0, 0, no_number, 9}) == "decode_yolo_grid: candidate 0 has a score that is not a number");
     CHECK(refusal({0, 0, 0, 0, 9, no_number, 9}) == "decode_yolo_grid: candidate 0 has a score that is not a number");
     CHECK(refusal({0, 0, 0, 0, 9, 9, no_number}) == "decode_yolo_grid: candidate 0 has a score that is not a number");

@@ -31,7 +31,7 @@ TEST_CASE("yolo_keypoints: places half a pixel less far, and scores") {
     REQUIRE(yolo_keypoints(whole, {room, 2}, {})->complete());
     CHECK(room[0] == keypoint{9.5f, 19.5f, 0.75f});
     CHECK(room[1] == keypoint{30, 40, 0});
-    CHECK(yolo_keypoints(whole, {room, 2}, {.logits = true}).error().kind == fault::none);
+    CHECK(yolo_keypoints(whole, {room, 2}, {.scores = score_form::sigmoid}).error().kind == fault::none);
     CHECK(room[1].score == 0.5f);
     CHECK(yolo_keypoints(whole, {room, 1}, {})->found == 2);
 }

@@ -114,7 +114,7 @@ TEST_CASE("decode_yolo: numbers without meaning are refused, and the candidate n
     CHECK(decode_yolo(box.view(), {room, 3}, {.labels = 2}));
     logits.numbers[5][1] = 3;
     CHECK(refusal(logits.view(), {.labels = 2}) == "decode_yolo: candidate 1 has a score above 1: are these logits?");
-    CHECK(decode_yolo(logits.view(), {room, 3}, {.labels = 2, .logits = true}));
+    CHECK(decode_yolo(logits.view(), {room, 3}, {.labels = 2, .scores = score_form::sigmoid}));
 
     float objectness[] = {10, 20, 4, 6, no_number, 1};
     CHECK(refusal({objectness, {1, 6}}, {.family = yolo_family::anchors, .labels = 1}) ==

@@ -88,7 +88,7 @@ TEST_CASE("decode_yolox: other shapes and labels are refused, with what was seen
     CHECK(tests::has(why, "10 "));
     yolox_options two = of_16;
     two.labels = 2;
-    CHECK(tests::has(tests::refusal(decode_yolox(made.view(), {}, two)), "2 labels"));
+    CHECK(tests::has(tests::refusal(decode_yolox(made.view(), {}, two)), " + 2 classes"));
     const float numbers[5 * 5] = {};
     CHECK_FALSE(decode_yolox(tensor_view<const float, 2>(numbers, {5, 5}), {}, of_16));
     CHECK_FALSE(decode_yolox(tensor_view<const float, 2>{}, {}, of_16));

@@ -42,7 +42,7 @@ def yolo_fields(case):
     if case["stored"] == "float":
         stored = u * f32(640)
         score = np.where(rare, u, u * f32(0.2))
-        if case["logits"]:
+        if case["scores"] == "sigmoid":
             score = np.where(rare, u * f32(4), (u + f32(1)) * f32(-4))
         last = 5 if case["family"] == "anchors" else head + classes
         stored[4:head + classes] = u[4:head + classes]
@@ -62,7 +62,7 @@ def yolo_fields(case):
 def decode_yolo(case):
     fields, family = yolo_fields(case), case["family"]
     head, extras = HEADS[family], case["extras"]
-    share = sigmoid if case["logits"] else (lambda v: v)
+    share = sigmoid if case["scores"] == "sigmoid" else (lambda v: v)
     across, down = case["width"] or 1, case["height"] or 1
     found = []
     for i in range(case["candidates"]):
@@ -89,14 +89,14 @@ def decode_yolo(case):
     return found
 
 
-YOLO = dict(family="anchor_free", candidates=300, labels=3, extras=0, min_score=0.25, one_in=64, logits=False,
+YOLO = dict(family="anchor_free", candidates=300, labels=3, extras=0, min_score=0.25, one_in=64, scores="share",
             rotated=False, width=0, height=0, stored="float", scale=1, zero_point=0)
 
 YOLO_CASES = [
     dict(name="v8", candidates=8400, labels=80, one_in=16384),
     dict(name="v8_masks", candidates=2100, labels=80, extras=32, one_in=8192),
     dict(name="v8_pose", candidates=2100, labels=1, extras=51, one_in=128),
-    dict(name="v8_logits", candidates=1000, labels=5, one_in=256, logits=True),
+    dict(name="v8_logits", candidates=1000, labels=5, one_in=256, scores="sigmoid"),
     dict(name="v8_shares", candidates=500, labels=2, one_in=64, width=2, height=3),
     dict(name="v8_rotated", candidates=1000, labels=15, extras=1, one_in=1024, rotated=True),
     dict(name="v8_u8", candidates=1000, labels=20, one_in=1024, width=640, height=480, stored="std::uint8_t",
@@ -236,7 +236,7 @@ def main():
               f"{full['zero_point']},")
         print(f"    {{.family = yolo_family::{full['family']}, .min_score = {number(full['min_score'])}, "
               f".labels = {full['labels']}, .extras = {full['extras']},")
-        print(f"     .input_width = {full['width']}, .input_height = {full['height']}, .logits = {str(full['logits']).lower()}}},")
+        print(f"     .input_width = {full['width']}, .input_height = {full['height']}, .scores = score_form::{full['scores']}}},")
         print(f"    {{{full['name']}_found, std::size({full['name']}_found)}}}};\n")
     print_found("grid", decode_yolo_grid())
     print("inline constexpr expected_detections grid = {grid_found, std::size(grid_found)};\n")

@@ -4,6 +4,8 @@
 
 #include <alidade/learned/decode/numbers.hpp>
 
+#include <cstdint>
+
 namespace alidade {
 
 enum class tensor_axes {
@@ -18,14 +20,15 @@ struct field_count {
     bool classes = true;  ///< whether there is one for each class
     int labels = 0;       ///< how many classes; 0: not known
     int extras = 0;       ///< coefficients of a mask, keypoints, an angle
+    std::int64_t candidates = 0;  ///< how many; 0: not known
 };
 
 inline namespace ALIDADE_ISA {
 
 /// The same numbers as fields x candidates, whichever way they lie. With the number of classes known, the shape must
-/// have just so many fields. Else any number of classes will do that does not exceed four times the number of
-/// candidates: 84 x 8400 is never read as 84 candidates of 8396 classes. What fits neither way is `fault::malformed`,
-/// what fits both ways `fault::ambiguous`, unless `axes` tells.
+/// have just so many fields; with the number of candidates, just so many of them. Else any number of classes will do
+/// that does not exceed four times the number of candidates: 84 x 8400 is never read as 84 candidates of 8396 classes.
+/// What fits neither way is `fault::malformed`, what fits both ways `fault::ambiguous`, unless `axes` tells.
 template <class T>
 constexpr result<tensor_view<T, 2>> fields_by_candidates(const char* who, tensor_view<T, 2> output, field_count fields,
                                                          tensor_axes axes);
@@ -35,10 +38,11 @@ constexpr result<tensor_view<T, 2>> fields_by_candidates(const char* who, tensor
 namespace axes_detail {
 
 constexpr bool fits(int seen, int candidates, field_count fields, bool sure) {
-    const long long few = static_cast<long long>(fields.fixed) + fields.extras;
+    const std::int64_t few = std::int64_t{fields.fixed} + fields.extras;
+    if (fields.candidates > 0 && candidates != fields.candidates) return false;
     if (!fields.classes) return seen == few;
     if (fields.labels > 0) return seen == few + fields.labels;
-    return seen > few && (sure || seen - few <= 4LL * candidates);
+    return seen > few && (sure || fields.candidates > 0 || seen - few <= std::int64_t{4} * candidates);
 }
 
 template <class T>
@@ -48,7 +52,9 @@ constexpr error refused(fault kind, const char* who, tensor_view<T, 2> output, f
     if (fields.classes && fields.labels == 0) why.append(" + classes");
     if (fields.classes && fields.labels > 0) why.append(" + "), why.append(fields.labels), why.append(" classes");
     if (fields.extras > 0) why.append(" + "), why.append(fields.extras), why.append(" extras");
-    why.append(") x candidates, or turned");
+    why.append(") x ");
+    if (fields.candidates > 0) why.append(fields.candidates), why.append(" ");
+    why.append("candidates, or turned");
     why.append(what_to_do);
     return why;
 }
@@ -59,7 +65,8 @@ template <class T>
 constexpr result<tensor_view<T, 2>> fields_by_candidates(const char* who, tensor_view<T, 2> output, field_count fields,
                                                          tensor_axes axes) {
     using namespace axes_detail;
-    ALIDADE_EXPECTS(fields.fixed >= 0 && fields.labels >= 0 && fields.extras >= 0, fields.labels, fields.extras);
+    ALIDADE_EXPECTS(fields.fixed >= 0 && fields.labels >= 0 && fields.extras >= 0 && fields.candidates >= 0,
+                    fields.labels, fields.extras, fields.candidates);
     const int rows = output.extent[0], columns = output.extent[1];
     const bool sure = axes != tensor_axes::from_shape;
     const bool upright = axes != tensor_axes::candidates_first && fits(rows, columns, fields, sure);

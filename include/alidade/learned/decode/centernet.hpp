@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/scores.hpp>
 #include <alidade/learned/decode/tensor_numbers.hpp>
 
 namespace alidade {
 
 struct centernet_options {
     int stride = 4;       ///< pixels of the input from cell to cell
-    bool logits = false;  ///< the heat maps have not been through a sigmoid
+    score_form scores = score_form::share;  ///< of the heat; or sigmoid
     float min_score = 0.3F;
     int labels = 0;  ///< how many classes there must be; 0: any number
 };
@@ -20,7 +20,7 @@ inline namespace ALIDADE_ISA {
 /// eight cells around, and reaches min_score, stands an object: at (column + x, row + y) strides, with x and y from
 /// `offsets` (2 × H × W; without any, 0), as large as `sizes` (width and height, 2 × H × W) says in strides.
 ///
-/// requires  stride >= 1; 0 <= min_score <= 1
+/// requires  stride >= 1; 0 <= min_score <= 1; scores not of a softmax
 /// fault     malformed: shapes that do not fit each other, other labels, a number that is none
 /// exact     the same bytes on every machine; within 1e-6 of the box's size
 /// cost      one pass over the heat, and the eight around what is hot enough; allocates nothing
@@ -61,11 +61,11 @@ result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T
     if (unlike(sizes)) return shape_fault(fault::malformed, list.who, sizes, "2 x ", rows, " x ", columns, " sizes");
     if (with_offsets && unlike(offsets))
         return shape_fault(fault::malformed, list.who, offsets, "2 x ", rows, " x ", columns, " offsets");
-    list.why = labels_fault(list.who, labels, options.labels);
+    list.why = label_fault(list.who, heat, labels, options.labels);
     const auto heat_of = numbers_of(heat, list.why), size_of = numbers_of(sizes, list.why),
                offset_of = numbers_of(offsets, list.why);
     if (list.why.kind != fault::none) return list.why;
-    const float bar = options.logits ? logit(options.min_score) : options.min_score;
+    const float bar = number_for(options.scores, options.min_score);
     const real stride = options.stride;
     const auto offset = [&](int axis, int y, int x) { return with_offsets ? offset_of(axis, y, x) : 0; };
     for (int y = 0; y < rows; ++y)
@@ -73,7 +73,7 @@ result<tally> decode_centernet(tensor_view<const T, 3> heat, tensor_view<const T
             for (int c = 0; c < labels; ++c) {
                 const float raw = heat_of(c, y, x);
                 if (raw < bar || !centernet_detail::is_peak(heat_of, c, y, x)) continue;
-                const float score = options.logits ? sigmoid(raw) : raw;
+                const float score = score_of(options.scores, raw);
                 const region where =
                     region_about((real(offset(0, y, x)) + x) * stride, (real(offset(1, y, x)) + y) * stride,
                                  real(size_of(0, y, x)) * stride, real(size_of(1, y, x)) * stride);

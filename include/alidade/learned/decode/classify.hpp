@@ -3,18 +3,11 @@
 #pragma once
 
 #include <alidade/core/array_view.hpp>
-#include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/decode/scores.hpp>
 #include <alidade/learned/merge_sort.hpp>
 
 namespace alidade {
-
-/// What a network's numbers are, and so what makes scores of them.
-enum class score_form {
-    softmax,  ///< logits of classes one of which it is
-    sigmoid,  ///< logits of classes several of which it may be
-    share,    ///< scores from 0 to 1 already
-};
 
 struct class_score {
     float score = 0;  ///< 0 … 1
@@ -24,7 +17,7 @@ struct class_score {
 };
 
 struct classify_options {
-    score_form form = score_form::softmax;
+    score_form scores = score_form::softmax;
     float min_score = 0;
     int labels = 0;  ///< how many classes there must be; 0: any number
 };
@@ -52,9 +45,7 @@ result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score
     constexpr const char* who = "top_classes";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
     const int classes = output.extent[0];
-    if (classes == 0) return shape_fault(fault::malformed, who, output, "at least one class");
-    if (options.labels > 0 && classes != options.labels)
-        return shape_fault(fault::malformed, who, output, options.labels, " classes, one for each label");
+    if (const error why = label_fault(who, output, classes, options.labels); why.kind != fault::none) return why;
     const auto reader = reader_of(output);
     if (!reader) return reader.error();
     const auto number = [&](int label) { return (*reader)(output(label)); };
@@ -62,14 +53,12 @@ result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score
         if (number(label) != number(label)) return error(fault::malformed, who, ": class ", label, " is not a number");
 
     softmax_share share;
-    if (options.form == score_form::softmax) share = softmax_of(classes, number);
-    const auto score_of = [&](float v) {
-        return options.form == score_form::softmax ? share(v) : options.form == score_form::sigmoid ? sigmoid(v) : v;
-    };
+    if (options.scores == score_form::softmax) share = softmax_of(classes, number);
     const auto likelier = [&](const class_score& a, const class_score& b) { return number(a.label) > number(b.label); };
     tally told;
     for (int label = 0; label < classes; ++label) {
-        float score = score_of(number(label));
+        float score = options.scores == score_form::softmax ? share(number(label))
+                                                      : score_of(options.scores, number(label));
         if (score != score) return error(fault::malformed, who, ": the logits are infinite");
         if (!(score >= -0.01F && score <= 1.01F))  // more than rounding to 8 bits adds
             return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/boxes.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/decode/scores.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -22,7 +22,7 @@ struct rt_detr_options {
     int labels = 0;                         ///< how many classes there must be; 0: any number
     int input_width = 0, input_height = 0;  ///< of the input: boxes are shares of it
     int max_kept = 300;                     ///< no more than the so many highest scores; 0: all
-    bool logits = true;                     ///< scores are before the sigmoid
+    score_form scores = score_form::sigmoid;  ///< or share
 };
 
 inline namespace ALIDADE_ISA {
@@ -48,6 +48,7 @@ result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2
 /// taken, equal ones in rising order; told by query, then by label. `logits` are queries x classes. Else as
 /// `decode_detr`.
 ///
+/// requires  scores not of a softmax
 /// cost      one pass over the logits, and some thirty more where more than `max_kept` reach min_score
 /// reference Zhao et al., DETRs beat YOLOs on real-time object detection, 2024; Zhu et al., Deformable DETR, 2021
 template <stored_number T, stored_number B>
@@ -84,11 +85,8 @@ result<queries<T, B>> checked(const char* who, tensor_view<const T, 2> logits, t
     if (!read) return read.error();
     const auto read_box = reader_of(boxes);
     if (!read_box) return read_box.error();
-    const int classes = logits.extent[1] - no_object;
-    const char* const kind = no_object > 0 ? " classes and no object" : " classes";
-    if (classes < 1) return shape_fault(fault::malformed, who, logits, "queries x at least 1", kind);
-    if (options.labels > 0 && classes != options.labels)
-        return shape_fault(fault::malformed, who, logits, "queries x ", options.labels, kind);
+    const error why = label_fault(who, logits, logits.extent[1] - no_object, options.labels);
+    if (why.kind != fault::none) return why;
     if (boxes.extent[0] != logits.extent[0] || boxes.extent[1] != 4)
         return shape_fault(fault::malformed, who, boxes, logits.extent[0], " boxes x 4");
     return queries<T, B>{logits, boxes, *read, *read_box, options.input_width, options.input_height};
@@ -139,11 +137,9 @@ result<tally> decode_detr(tensor_view<const T, 2> logits, tensor_view<const B, 2
     detection_writer<region> out(who, room);
     for (int query = 0; query < logits.extent[0]; ++query) {
         const softmax_share share = softmax_of(classes + 1, [&](int label) { return from->logit(query, label); });
-        int best = 0;
-        for (int label = 1; label < classes; ++label)
-            if (from->logit(query, label) > from->logit(query, best)) best = label;
-        const float score = share(from->logit(query, best));
-        if (!(score < options.min_score) && !out.push(from->where(query), score, best, query)) break;
+        const auto best = best_of(classes, [&](int label) { return from->logit(query, label); });
+        const float score = share(best.value);
+        if (!(score < options.min_score) && !out.push(from->where(query), score, best.label, query)) break;
     }
     return out.told();
 }
@@ -156,7 +152,7 @@ result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B
     ALIDADE_EXPECTS(options.max_kept >= 0, options.max_kept);
     const auto from = checked(who, logits, boxes, options, 0);
     if (!from) return from.error();
-    const float bar = options.logits ? logit(options.min_score) : options.min_score;
+    const float bar = number_for(options.scores, options.min_score);
     int reaching = 0;
     for (int query = 0; query < logits.extent[0]; ++query)
         for (int label = 0; label < logits.extent[1]; ++label) {
@@ -174,7 +170,7 @@ result<tally> decode_rt_detr(tensor_view<const T, 2> logits, tensor_view<const B
             const float v = from->logit(query, label);
             const std::int64_t place = place_of(v);
             if (place < from_here.place || (place == from_here.place && equal++ >= from_here.equal)) continue;
-            if (!out.push(from->where(query), options.logits ? sigmoid(v) : v, label, query)) return out.told();
+            if (!out.push(from->where(query), score_of(options.scores, v), label, query)) return out.told();
         }
     return out.told();
 }

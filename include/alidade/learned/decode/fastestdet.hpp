@@ -50,7 +50,7 @@ result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detec
     const int labels = planes.extent[0] - 5, rows = planes.extent[1], columns = planes.extent[2];
     if (labels < 1 || rows < 1 || columns < 1)
         return shape_fault(fault::malformed, list.who, planes, "(5 + classes) x rows x columns");
-    list.why = labels_fault(list.who, labels, options.labels);
+    list.why = label_fault(list.who, planes, labels, options.labels);
     const auto of = numbers_of(planes, list.why);
     if (list.why.kind != fault::none) return list.why;
     const real width = options.input_width, height = options.input_height;
@@ -59,7 +59,7 @@ result<tally> decode_fastestdet(tensor_view<const T, 3> planes, array_view<detec
             const int i = y * columns + x;
             const float objectness = of(0, y, x);
             if (fastestdet_detail::score_of(objectness, 1) < options.min_score) continue;
-            const best_number best = best_of(labels, [&](int c) { return of(5 + c, y, x); });
+            const auto best = best_of(labels, [&](int c) { return of(5 + c, y, x); });
             const float score = fastestdet_detail::score_of(objectness, best.value);
             if (score < options.min_score) continue;
             const region where = region_about((real(hyperbolic_tangent(of(1, y, x))) + x) / columns * width,

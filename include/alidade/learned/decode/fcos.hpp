@@ -47,7 +47,7 @@ result<tally> decode_fcos(tensor_view<const T, 2> logits, tensor_view<const T, 2
         return shape_fault(fault::malformed, list.who, sides, cells, " x 4 distances");
     if (centredness.extent[0] != cells || centredness.extent[1] != 1)
         return shape_fault(fault::malformed, list.who, centredness, cells, " x 1 of centredness");
-    list.why = labels_fault(list.who, labels, options.labels);
+    list.why = label_fault(list.who, logits, labels, options.labels);
     const auto logit_of = numbers_of(logits, list.why), side_of = numbers_of(sides, list.why),
                central = numbers_of(centredness, list.why);
     if (list.why.kind != fault::none) return list.why;

@@ -10,6 +10,7 @@ namespace alidade {
 struct mask_map_options {
     float level = 0.5F;  ///< that what is inside reaches: 0.5 of shares, 0 of logits
     std::uint8_t inside = 255, outside = 0;
+    std::uint8_t unseen = 0;  ///< where the picture is not in the network's input; of bits, 0
 };
 
 inline namespace ALIDADE_ISA {
@@ -18,7 +19,7 @@ inline namespace ALIDADE_ISA {
 constexpr std::size_t mask_map_workspace(int picture_width, int picture_height);
 
 /// dst(x, y) = inside where the map, interpolated bilinearly at the pixel's place, is `level` or more; outside where it
-/// is less, or where the picture is not in the network's input. `map` is what `prepare` told.
+/// is less; unseen where the picture is not in the network's input. `map` is what `prepare` told.
 ///
 /// requires  dst has the size of the map's source; dst does not overlap the plane
 /// fault     malformed: an empty plane, or something in it that is no number
@@ -51,14 +52,17 @@ using namespace map_places_detail;
 using tensor_numbers_detail::numbers;
 using tensor_numbers_detail::numbers_of;
 
+/// What a block is: outside, inside, unseen. Pixels for themselves are one of the first two.
+enum kind { less, enough, unknown };
+
 struct to_bytes {
     image_view<std::uint8_t> dst;
-    std::uint8_t inside, outside;
+    std::uint8_t values[3];
 
     to_bytes(image_view<std::uint8_t> view, const mask_map_options& options)
-        : dst(view), inside(options.inside), outside(options.outside) {}
-    void operator()(int x, int y, bool is_inside) const { dst.row(y)[x] = is_inside ? inside : outside; }
-    void operator()(const block& b, bool is_inside) const { paint(b, dst, is_inside ? inside : outside); }
+        : dst(view), values{options.outside, options.inside, options.unseen} {}
+    void operator()(int x, int y, bool is_inside) const { dst.row(y)[x] = values[is_inside]; }
+    void operator()(const block& b, kind what) const { paint(b, dst, values[what]); }
 };
 
 struct to_bits {
@@ -69,8 +73,8 @@ struct to_bits {
             for (int i = 0; i < dst.row_words(); ++i) dst.row(y)[i] = 0;
     }
     void operator()(int x, int y, bool is_inside) const { dst.row(y)[x / 64] |= std::uint64_t{is_inside} << (x % 64); }
-    void operator()(const block& b, bool is_inside) const {
-        if (!is_inside) return;
+    void operator()(const block& b, kind what) const {
+        if (what != enough) return;
         for (int i = b.x / 64; i <= (b.x_end - 1) / 64 && b.x < b.x_end; ++i) {
             const std::uint64_t bits = bits_inside(b.x_end, i) & ~bits_inside(b.x, i);
             for (int y = b.y; y < b.y_end; ++y) dst.row(y)[i] |= bits;
@@ -99,20 +103,21 @@ result<void> spread(tensor_view<const T, 2> plane, const picture_map& map, float
     const kept_places across({map.scale_x, map.offset_x, map.input_width, plane.extent[1]}, width, scratch);
     const kept_places down({map.scale_y, map.offset_y, map.input_height, plane.extent[0]}, height, scratch);
     block filled{};  // blocks side by side that are alike are written together
-    bool filled_inside = false;
-    const auto fill = [&](const block& b, bool inside) {
-        if (b.y_end == filled.y_end && b.x == filled.x_end && inside == filled_inside) {
+    kind filled_with = less;
+    const auto fill = [&](const block& b, kind what) {
+        if (b.y_end == filled.y_end && b.x == filled.x_end && what == filled_with) {
             filled.x_end = b.x_end;
             return;
         }
-        put(filled, filled_inside);
-        filled = b, filled_inside = inside;
+        put(filled, filled_with);
+        filled = b, filled_with = what;
     };
+    const auto fill_side = [&](const block& b, bool is_inside) { fill(b, is_inside ? enough : less); };
     for_blocks(across, down, [&](const block& b) {
-        if (b.outside()) return fill(b, false);
-        part(b, corner_levels::of(of, b), level, across, down, fill, put);
+        if (b.outside()) return fill(b, unknown);
+        part(b, corner_levels::of(of, b), level, across, down, fill_side, put);
     });
-    put(filled, filled_inside);
+    put(filled, filled_with);
     return {};
 }
 

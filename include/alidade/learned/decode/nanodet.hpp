@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/axes.hpp>
 #include <alidade/learned/decode/cells.hpp>
 #include <alidade/learned/decode/tensor_numbers.hpp>
 
@@ -53,24 +54,24 @@ result<tally> decode_nanodet(tensor_view<const T, 2> output, array_view<detectio
     detection_writer<region> list("decode_nanodet", room);
     ALIDADE_EXPECTS(options.bins >= 1 && options.bins <= 1 << 20, options.bins);
     const std::int64_t cells = cells_of(options.grids);
-    const auto rows = as_candidates(list.who, output, cells, 4 * options.bins + 1);
-    if (!rows) return rows.error();
-    const int labels = rows->extent[1] - 4 * options.bins;
-    list.why = labels_fault(list.who, labels, options.labels);
-    const auto of = numbers_of(*rows, list.why);
+    const field_count said{.fixed = 0, .labels = options.labels, .extras = 4 * options.bins, .candidates = cells};
+    const auto fields = fields_by_candidates(list.who, output, said, tensor_axes::from_shape);
+    if (!fields) return fields.error();
+    const int labels = fields->extent[0] - 4 * options.bins;
+    const auto of = numbers_of(*fields, list.why);
     if (list.why.kind != fault::none) return list.why;
     for (cell_walk cell(options.grids); cell.inside(); cell.next()) {
         const int i = cell.index;
         region where;
         bool placed = false;
         for (int c = 0; c < labels; ++c) {
-            const float score = of(i, c);
+            const float score = of(c, i);
             if (score < options.min_score) continue;
             if (!placed) {
                 real side[4];
                 for (int s = 0; s < 4; ++s)
                     side[s] = nanodet_detail::mean_of(options.bins,
-                                                      [&](int k) { return of(i, labels + s * options.bins + k); });
+                                                      [&](int k) { return of(labels + s * options.bins + k, i); });
                 const real stride = cell.stride();
                 const real x = real(options.centre) + cell.column, y = real(options.centre) + cell.row;
                 where = region_between((x - side[0]) * stride, (y - side[1]) * stride, (x + side[2]) * stride,

@@ -61,6 +61,16 @@ constexpr result<number_reader<std::remove_const_t<T>>> reader_of(tensor_view<T,
 template <class T, int N, class... Parts>
 constexpr error shape_fault(fault kind, const char* who, tensor_view<T, N> seen, const Parts&... expected);
 
+/// Why a tensor of so many classes is refused where other ones are expected; `fault::none` where all is well. 0: any
+/// number, but one at least.
+template <class T, int N>
+constexpr error label_fault(const char* who, tensor_view<T, N> seen, int classes, int expected);
+
+/// The highest of the numbers of(0) … of(count - 1) and which it is, the first among equals; NaN before all others.
+/// requires  count >= 1
+template <class Of>
+constexpr auto best_of(int count, Of of);
+
 // ---- how -----------------------------------------------------------------------------------
 
 template <class T, int N>
@@ -87,6 +97,28 @@ constexpr error shape_fault(fault kind, const char* who, tensor_view<T, N> seen,
     why.append(", expected ");
     (why.append(expected), ...);
     return why;
+}
+
+template <class T, int N>
+constexpr error label_fault(const char* who, tensor_view<T, N> seen, int classes, int expected) {
+    if (classes >= 1 && (expected == 0 || classes == expected)) return {};
+    if (expected == 0) return shape_fault(fault::malformed, who, seen, "at least one class, not ", classes);
+    return shape_fault(fault::malformed, who, seen, expected, " classes, one for each label, not ", classes);
+}
+
+/// A number and which of several it is.
+template <class T>
+struct best_number {
+    T value{};
+    int label = 0;
+};
+
+template <class Of>
+constexpr auto best_of(int count, Of of) {
+    best_number<std::remove_cvref_t<decltype(of(0))>> best{of(0), 0};
+    for (int i = 1; i < count && best.value == best.value; ++i)
+        if (const auto one = of(i); one > best.value || one != one) best = {one, i};
+    return best;
 }
 
 }  // namespace ALIDADE_ISA

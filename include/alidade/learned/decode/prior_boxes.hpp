@@ -25,6 +25,7 @@ struct prior_grid {
     float step_x = 0, step_y = 0;  ///< pixels from cell to cell
     float centre = 0.5F;           ///< where in its cell the middle stands, in steps; 0 in torchvision's RetinaNet
     int shapes = 0;                ///< how many there are in each cell
+    friend constexpr bool operator==(const prior_grid&, const prior_grid&) = default;
 };
 
 /// Grids, and the shapes of all of them, one grid's after the other's. The lists are somebody else's.

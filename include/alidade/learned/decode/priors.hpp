@@ -3,9 +3,9 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
-#include <alidade/learned/decode/classify.hpp>
 #include <alidade/learned/decode/prior_boxes.hpp>
 #include <alidade/learned/decode/tensor_numbers.hpp>
+#include <alidade/learned/score_form.hpp>
 
 namespace alidade {
 
@@ -100,7 +100,7 @@ result<tally> decode(tensor_view<const T, 2> boxes, tensor_view<const T, 2> scor
     if (options.background >= columns)
         return shape_fault(fault::malformed, list.who, scores, "more columns than the background's, ",
                            options.background);
-    list.why = labels_fault(list.who, labels, options.labels);
+    list.why = label_fault(list.who, scores, labels, options.labels);
     const auto box_of = numbers_of(boxes, list.why), score_of = numbers_of(scores, list.why);
     if (list.why.kind != fault::none) return list.why;
     row_of_scores row(score_of, options);

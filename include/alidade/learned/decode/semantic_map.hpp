@@ -41,7 +41,6 @@ result<void> semantic_map(tensor_view<const T, 3> planes, image_view<std::uint8_
 namespace semantic_map_detail {
 
 using namespace map_places_detail;
-using tensor_numbers_detail::labels_fault;
 using tensor_numbers_detail::numbers;
 using tensor_numbers_detail::numbers_of;
 
@@ -49,7 +48,7 @@ template <stored_number T>
 error fault_of(tensor_view<const T, 3> planes, const semantic_map_options& options) {
     if (planes.extent[0] < 1 || planes.extent[0] > 256 || planes.extent[1] < 1 || planes.extent[2] < 1)
         return shape_fault(fault::malformed, "semantic_map", planes, "classes x height x width, at most 256 classes");
-    return labels_fault("semantic_map", planes.extent[0], options.labels);
+    return label_fault("semantic_map", planes, planes.extent[0], options.labels);
 }
 
 /// The classes of one row of cells; false where it holds what is no number.

@@ -50,8 +50,8 @@ result<tally> decode_simcc(tensor_view<const T, 2> across, tensor_view<const T, 
     if (why.kind != fault::none) return why;
     appender<keypoint> list{room};
     for (int k = 0; k < places; ++k) {
-        const best_number x = best_of(wide, [&](int i) { return x_of(k, i); });
-        const best_number y = best_of(high, [&](int i) { return y_of(k, i); });
+        const auto x = best_of(wide, [&](int i) { return x_of(k, i); });
+        const auto y = best_of(high, [&](int i) { return y_of(k, i); });
         if (!finite(x.value) || !finite(y.value))
             return error(fault::malformed, who, ": keypoint ", k, " has what is no number among its bins");
         const float score = x.value < y.value ? x.value : y.value;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/axes.hpp>
-#include <alidade/learned/decode/best_class.hpp>
 #include <alidade/learned/decode/boxes.hpp>
+#include <alidade/learned/decode/reaching.hpp>
+#include <alidade/learned/decode/scores.hpp>
 
 namespace alidade {
 
@@ -23,7 +23,7 @@ struct yolo_options {
     int extras = 0;  ///< fields after those: 32 coefficients of a mask, 3 for each keypoint, 1 angle
     tensor_axes axes = tensor_axes::from_shape;
     int input_width = 0, input_height = 0;  ///< of the input, where boxes are shares of it; 0: they are in its pixels
-    bool logits = false;                    ///< scores are before the sigmoid
+    score_form scores = score_form::share;  ///< or sigmoid
 };
 
 inline namespace ALIDADE_ISA {
@@ -35,7 +35,7 @@ inline namespace ALIDADE_ISA {
 ///     detection room[300];
 ///     const auto told = decode_yolo(slice(output, 0), {room, 300}, {.labels = 80});  // 84 x 8400
 ///
-/// requires  0 <= min_score <= 1; both input sizes or none
+/// requires  0 <= min_score <= 1; both input sizes or none; scores not of a softmax
 /// fault     malformed: a shape without these fields, or with another number of classes; of candidates that reach
 ///           min_score or may do so (their objectness does), a score that is NaN or above 1, a box that is not finite,
 ///           a label that is not one; ambiguous: a shape whose axes may be taken either way (`fields_by_candidates`)
@@ -89,8 +89,8 @@ struct head {
     yolo_options options;
 
     real number(int field, int candidate) const { return read(fields(field, candidate)); }
-    float share(T stored) const { return options.logits ? sigmoid(read(stored)) : read(stored); }
-    number_bar<T> bar() const { return read.reaching(options.logits ? logit(options.min_score) : options.min_score); }
+    float share(T stored) const { return score_of(options.scores, read(stored)); }
+    number_bar<T> bar() const { return read.reaching(number_for(options.scores, options.min_score)); }
     real across() const { return options.input_width > 0 ? options.input_width : 1; }
     real down() const { return options.input_height > 0 ? options.input_height : 1; }
 
@@ -109,8 +109,8 @@ struct head {
 template <class T, class Region, class Objectness>
 bool push_best(const head<T>& from, tensor_view<const T, 2> classes, int candidate, Objectness objectness,
                detection_writer<Region>& out) {
-    const best_class<T> best = best_class_of(classes, candidate);
-    const float score = (rounded<float>(from.share(best.score)) * rounded<float>(objectness)).value;
+    const auto best = best_of(classes.extent[0], [&](int label) { return classes(label, candidate); });
+    const float score = (rounded<float>(from.share(best.value)) * rounded<float>(objectness)).value;
     if (score < from.options.min_score) return true;
     Region where;
     from.region_of(candidate, where);

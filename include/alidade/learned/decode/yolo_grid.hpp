@@ -5,13 +5,9 @@
 #include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/boxes.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/decode/prior_boxes.hpp>
 
 namespace alidade {
-
-/// The size of the boxes that an anchor stands for, in pixels of the input.
-struct yolo_anchor {
-    float width = 0, height = 0;
-};
 
 struct yolo_grid_options {
     float min_score = 0.25F;
@@ -27,7 +23,7 @@ inline namespace ALIDADE_ISA {
 /// (2 sigmoid - 0.5) s, the size the anchor's times (2 sigmoid)². Candidates are counted anchor by anchor, row by row,
 /// as exports that decode by themselves count them. Told in this order, in pixels of the input.
 ///
-///     constexpr yolo_anchor small[] = {{10, 13}, {16, 30}, {33, 23}};
+///     constexpr prior_shape small[] = {{10, 13}, {16, 30}, {33, 23}};
 ///     const yolo_grid_options options{.labels = 80, .input_width = 640, .input_height = 640};
 ///     const auto told = decode_yolo_grid(slice(head, 0), {small, 3}, room, options);
 ///
@@ -38,13 +34,13 @@ inline namespace ALIDADE_ISA {
 /// cost      reads each objectness once, and the rest of what it may tell; allocates nothing
 /// reference github.com/ultralytics/yolov5, models/yolo.py
 template <stored_number T>
-result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
+result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<prior_shape> anchors,
                                array_view<detection> room, yolo_grid_options options);
 
 // ---- how -----------------------------------------------------------------------------------
 
 template <stored_number T>
-result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_anchor> anchors,
+result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<prior_shape> anchors,
                                array_view<detection> room, yolo_grid_options options) {
     constexpr const char* who = "decode_yolo_grid";
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1 && options.labels >= 0, options.labels);
@@ -54,12 +50,9 @@ result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_a
     if (!reader) return reader.error();
     const int rows = head.extent[1], columns = head.extent[2];
     const int fields = head.extent[0] / anchors.size, classes = fields - 5;
-    if (head.extent[0] % anchors.size != 0 || classes < 1 || (options.labels > 0 && classes != options.labels)) {
-        if (options.labels > 0)
-            return shape_fault(fault::malformed, who, head, anchors.size, " * (5 + ", options.labels,
-                               " classes) x height x width");
+    if (head.extent[0] % anchors.size != 0)
         return shape_fault(fault::malformed, who, head, anchors.size, " * (5 + classes) x height x width");
-    }
+    if (const error why = label_fault(who, head, classes, options.labels); why.kind != fault::none) return why;
     const number_bar<T> reaches = reader->reaching(logit(options.min_score));
     const real across = columns > 0 ? real(options.input_width) / columns : 0;
     const real down = rows > 0 ? real(options.input_height) / rows : 0;
@@ -70,17 +63,15 @@ result<tally> decode_yolo_grid(tensor_view<const T, 3> head, array_source<yolo_a
                 const auto stored = [&](int field) { return head(anchor * fields + field, y, x); };
                 if (!reaches(stored(4))) continue;
                 const auto share = [&](int field) { return sigmoid((*reader)(stored(field))); };
-                int best = 5;
-                for (int field = 5; field < fields; ++field)
-                    if (stored(field) > stored(best) || stored(field) != stored(field)) best = field;  // NaN before all
-                const float score = (rounded<float>(share(4)) * rounded<float>(share(best))).value;
+                const int best = best_of(classes, [&](int label) { return stored(5 + label); }).label;
+                const float score = (rounded<float>(share(4)) * rounded<float>(share(5 + best))).value;
                 if (score < options.min_score) continue;
                 const auto twice = [&](int field) { return real(share(field)) * 2; };
                 const region where =
                     region_about((twice(0) - real(0.5) + x) * across, (twice(1) - real(0.5) + y) * down,
                                  twice(2) * twice(2) * real(anchors[anchor].width),
                                  twice(3) * twice(3) * real(anchors[anchor].height));
-                if (!out.push(where, score, best - 5, options.first_candidate + (anchor * rows + y) * columns + x))
+                if (!out.push(where, score, best, options.first_candidate + (anchor * rows + y) * columns + x))
                     return out.told();
             }
     return out.told();

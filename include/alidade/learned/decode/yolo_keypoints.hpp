@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/exponential.hpp>
 #include <alidade/learned/decode/boxes.hpp>
 #include <alidade/learned/decode/numbers.hpp>
+#include <alidade/learned/decode/scores.hpp>
 #include <alidade/learned/keypoint.hpp>
 
 namespace alidade {
@@ -12,7 +12,7 @@ namespace alidade {
 struct yolo_keypoint_options {
     int values = 3;                         ///< of a keypoint: x, y and a score, or 2: x and y
     int input_width = 0, input_height = 0;  ///< of the input, where places are shares of it; 0: they are in its pixels
-    bool logits = false;                    ///< scores are before the sigmoid
+    score_form scores = score_form::share;  ///< or sigmoid
 };
 
 inline namespace ALIDADE_ISA {
@@ -20,7 +20,7 @@ inline namespace ALIDADE_ISA {
 /// The keypoints in `numbers`, which are the extras of a candidate (`yolo_extras`), in their order, in pixels of the
 /// input.
 ///
-/// requires  values 2 or 3; both input sizes or none
+/// requires  values 2 or 3; both input sizes or none; scores not of a softmax
 /// fault     malformed: numbers that are no whole keypoints, a place that is not finite, a score that is NaN or above 1
 /// exact     the same bytes everywhere; allocates nothing
 template <stored_number T>
@@ -40,7 +40,7 @@ result<tally> yolo_keypoints(tensor_view<const T, 1> numbers, array_view<keypoin
     const auto number = [&](int i) { return (*reader)(numbers(i)); };
     appender<keypoint> list{room};
     for (int i = 0; i < numbers.extent[0]; i += options.values) {
-        const float told = options.values == 2 ? 1 : options.logits ? sigmoid(number(i + 2)) : number(i + 2);
+        const float told = options.values == 2 ? 1 : score_of(options.scores, number(i + 2));
         const keypoint one{from_outline(real(number(i)) * across), from_outline(real(number(i + 1)) * down),
                            told < 1 ? told : 1};
         if (!finite(one.x) || !finite(one.y) || !(told <= 1.01F))  // rounding to 8 bits may add a little

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/core/exponential.hpp>
+#include <alidade/learned/decode/axes.hpp>
 #include <alidade/learned/decode/cells.hpp>
 #include <alidade/learned/decode/tensor_numbers.hpp>
 
@@ -37,22 +38,23 @@ result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection>
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yolox", room);
     const std::int64_t cells = cells_of(options.grids);
-    const auto rows = as_candidates(list.who, output, cells, 6);
-    if (!rows) return rows.error();
-    const int labels = rows->extent[1] - 5;
-    list.why = labels_fault(list.who, labels, options.labels);
-    const auto of = numbers_of(*rows, list.why);
+    const auto fields = fields_by_candidates(list.who, output,
+                                             {.fixed = 5, .labels = options.labels, .candidates = cells},
+                                             tensor_axes::from_shape);
+    if (!fields) return fields.error();
+    const int labels = fields->extent[0] - 5;
+    const auto of = numbers_of(*fields, list.why);
     if (list.why.kind != fault::none) return list.why;
     for (cell_walk cell(options.grids); cell.inside(); cell.next()) {
         const int i = cell.index;
-        const float objectness = of(i, 4);
+        const float objectness = of(4, i);
         if (objectness < options.min_score) continue;  // no class is above 1
-        const best_number best = best_of(labels, [&](int c) { return of(i, 5 + c); });
+        const auto best = best_of(labels, [&](int c) { return of(5 + c, i); });
         const float score = static_cast<float>((real(objectness) * best.value).value);
         if (score < options.min_score) continue;
         const real stride = cell.stride();
-        const region where = region_about((real(of(i, 0)) + cell.column) * stride, (real(of(i, 1)) + cell.row) * stride,
-                                          real(exponential(of(i, 2))) * stride, real(exponential(of(i, 3))) * stride);
+        const region where = region_about((real(of(0, i)) + cell.column) * stride, (real(of(1, i)) + cell.row) * stride,
+                                          real(exponential(of(2, i))) * stride, real(exponential(of(3, i))) * stride);
         if (!list.push(where, score, best.label, i)) break;
     }
     return list.told();

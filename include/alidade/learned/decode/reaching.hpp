@@ -1,4 +1,4 @@
-// Which candidates have a class that scores enough, and the best of their classes, from scores in any layout.
+// Which candidates have a class that scores enough, from scores in any layout.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -8,17 +8,6 @@
 #include <cstdint>
 
 namespace alidade::inline ALIDADE_ISA {
-
-/// The highest score of a candidate and its class, the first of equal ones; a score that is NaN before all others.
-template <stored_number T>
-struct best_class {
-    T score{};
-    int label = 0;
-};
-
-/// Of scores that lie as classes x candidates. requires  there is a class, and `candidate` is one
-template <stored_number T>
-constexpr best_class<T> best_class_of(tensor_view<const T, 2> scores, int candidate);
 
 /// Calls take(candidate), in rising order, for each that has a score that reaches the bar, or is NaN; ends as soon as
 /// take gives false. `scores` lie as classes x candidates, at any strides.
@@ -30,7 +19,7 @@ void for_reaching(tensor_view<const T, 2> scores, number_bar<T> bar, Take take);
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace best_class_detail {
+namespace reaching_detail {
 
 constexpr std::ptrdiff_t size_of_step(std::ptrdiff_t step) { return step < 0 ? -step : step; }
 
@@ -83,24 +72,11 @@ void along_candidates(tensor_view<const T, 2> scores, T least, Take take) {
     }
 }
 
-}  // namespace best_class_detail
-
-template <stored_number T>
-constexpr best_class<T> best_class_of(tensor_view<const T, 2> scores, int candidate) {
-    const T* column = scores.data + candidate * scores.stride[1];
-    best_class<T> best{column[0], 0};
-    for (int label = 1; label < scores.extent[0]; ++label) {
-        const T score = column[label * scores.stride[0]];
-        if (score > best.score) best = {score, label};
-        if constexpr (std::is_same_v<T, float>)
-            if (score != score) return {score, label};
-    }
-    return best;
-}
+}  // namespace reaching_detail
 
 template <stored_number T, class Take>
 void for_reaching(tensor_view<const T, 2> scores, number_bar<T> bar, Take take) {
-    using namespace best_class_detail;
+    using namespace reaching_detail;
     if (scores.extent[0] < 1) return;
     if constexpr (!std::is_same_v<T, float>)
         if (bar.least > std::numeric_limits<T>::max()) return;

@@ -1,4 +1,4 @@
-#include <alidade/learned/decode/best_class.hpp>
+#include <alidade/learned/decode/reaching.hpp>
 
 #include <doctest/doctest.h>
 
@@ -105,21 +105,4 @@ TEST_CASE("for_reaching: ends where it is told to") {
 TEST_CASE("for_reaching: no classes, no candidates") {
     CHECK(reaching(tensor_view<const float, 2>(nullptr, {0, 5}), {0}).empty());
     CHECK(reaching(tensor_view<const float, 2>(nullptr, {5, 0}), {0}).empty());
-}
-
-TEST_CASE("best_class_of: the highest score, the first of equal ones, and NaN before all") {
-    const float numbers[] = {1, 5, 2, 5, 3};
-    const tensor_view<const float, 2> scores(numbers, {5, 1});
-    CHECK(best_class_of(scores, 0).label == 1);
-    CHECK(best_class_of(scores, 0).score == 5);
-    for (int label = 0; label < 5; ++label) {
-        float broken[] = {1, 5, 2, 5, 3};
-        broken[label] = no_number;
-        CHECK(best_class_of(tensor_view<const float, 2>(broken, {5, 1}), 0).score !=
-              best_class_of(tensor_view<const float, 2>(broken, {5, 1}), 0).score);
-    }
-    const std::int8_t stored[] = {-128, 127, -1, 127};
-    const tensor_view<const std::int8_t, 2> turned(stored, {1, 4});
-    CHECK(best_class_of(tensor_view<const std::int8_t, 2>(stored, {4, 1}), 0).label == 1);
-    CHECK(best_class_of(turned, 2).score == -1);
 }
