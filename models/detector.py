@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 """Trains the detector of dials and stamped parts, judges it on scenes kept apart, and writes it with its manifest.
 
-    nice -n 10 /usr/bin/python3 models/detector.py [resume]
+    nice -n 10 /usr/bin/python3 models/detector.py
 
-`resume` goes on from the detector.onnx that is there, at a lower rate.
 It answers as YOLOv8 does, (4 + 2) × 1344: centre and size in pixels of the input, then a score for each class.
 """
 # SPDX-License-Identifier: MIT
 import math
-import os
-import sys
 
 import numpy
 import torch
@@ -19,10 +16,11 @@ from torch.nn import functional as F
 
 import network
 import samples
+import training
 
 SIZE, STRIDES, LABELS = 256, (8, 16, 32), ("dial", "part")
 PAD = 114
-EPOCHS = int(os.environ.get("EPOCHS", 20))
+LIGHT = {"gain": (0.6, 1.6), "tint": (0, 0.3), "gamma": (0.7, 1.4), "noise": (0, 6)}
 # The level that answers for a thing, by its longer side; where two levels meet, both.
 REACH = ((0, 56), (40, 120), (88, 1000))
 
@@ -31,8 +29,8 @@ class Detector(nn.Module):
     def __init__(self, wide=32):
         super().__init__()
         conv, Residual = network.convolved, network.Residual
-        self.stem = nn.Sequential(conv(3, 16, 3, 2), conv(16, 32, 3, 2))
-        self.to_8 = nn.Sequential(conv(32, 32, 3, 2), Residual(32))
+        self.stem = nn.Sequential(conv(3, 12, 3, 2), conv(12, 24, 3, 2))
+        self.to_8 = nn.Sequential(conv(24, 32, 3, 2), Residual(32), Residual(32))
         self.to_16 = nn.Sequential(conv(32, 48, 3, 2), Residual(48))
         self.to_32 = nn.Sequential(conv(48, 56, 3, 2), Residual(56))
         self.lateral = nn.ModuleList(nn.Conv2d(channels, wide, 1) for channels in (32, 48, 56))
@@ -90,7 +88,7 @@ def as_used(picture, boxes):
 
 def varied(picture, boxes, labels, random, light):
     """Nearer or farther, mirrored, in other light and colours. What is cut by more than a tenth is not asked for."""
-    scale = SIZE / max(picture.shape[:2]) * math.exp(random.uniform(-0.5, 0.35))
+    scale = SIZE / max(picture.shape[:2]) * math.exp(random.uniform(-0.35, 0.35))
     spare_x, spare_y = SIZE - picture.shape[1] * scale, SIZE - picture.shape[0] * scale
     left, top = (int(random.uniform(min(s, 0), max(s, 0))) for s in (spare_x, spare_y))
     made, boxes = letterboxed(picture, boxes, scale, left, top)
@@ -185,10 +183,6 @@ def found(answer, least=0.5, most_overlap=0.5):
     return boxes[kept], scores[kept], labels[kept]
 
 
-def as_input(picture):
-    return torch.from_numpy(numpy.ascontiguousarray(picture.transpose(2, 0, 1)[None])).float().contiguous(memory_format=torch.channels_last) / 255
-
-
 def truth_of(things):
     return (numpy.array([one["box"] for one in things], float).reshape(-1, 4),
             numpy.array([LABELS.index(one["label"]) for one in things], int))
@@ -202,7 +196,7 @@ def judge(model):
         boxes, labels = truth_of(things)
         shown, boxes = as_used(picture, boxes)
         with torch.no_grad():
-            said, _, said_labels = found(model(as_input(shown))[0].numpy())
+            said, _, said_labels = found(model(network.as_input([shown]))[0].numpy())
         agree = overlap(boxes, said) * (labels[:, None] == said_labels[None]) if len(boxes) and len(said) else \
             numpy.zeros((len(boxes), len(said)))
         for label in (0, 1):
@@ -220,36 +214,22 @@ def judge(model):
 
 
 def main():
-    network.begin(11)
-    pictures, truth, _ = samples.drawn("scenes")
-    truth = [truth_of(things) for things in truth]
+    training.begin(11)
+    drawn = [samples.drawn(name) for name in ("scenes", "benches")]
+    pictures = [one for pictures, _, _ in drawn for one in pictures]
+    truth = [truth_of(things) for _, truth, _ in drawn for things in truth]
 
-    def batches(epoch, size=8):
-        random = numpy.random.default_rng(1000 + epoch)
-        order = random.permutation(len(pictures))
-        light = network.Light(1100 + epoch, gain=(0.45, 1.5), tint=(0, 0.3), gamma=(0.7, 1.4), noise=(0, 6))
+    def example(n, random, light):
+        picture, *boxes = varied(pictures[n], *truth[n], random, light)
+        return picture, targets_of(*boxes)
 
-        class Lazy:
-            def __len__(self):
-                return len(order) // size
-
-            def __iter__(self):
-                for i in range(len(self)):
-                    shown, targets = [], []
-                    for n in order[i * size:(i + 1) * size]:
-                        picture, boxes, labels, unsure = varied(pictures[n], *truth[n], random, light)
-                        shown.append(as_input(picture))
-                        targets.append(targets_of(boxes, labels, unsure))
-                    yield torch.cat(shown), [tuple(torch.from_numpy(numpy.stack([one[k][j] for one in targets]))
-                                                   for j in range(3)) for k in range(len(STRIDES))]
-        return Lazy()
+    def together(examples):
+        return network.as_input([picture for picture, _ in examples]), [
+            tuple(torch.from_numpy(numpy.stack([targets[k][j] for _, targets in examples])) for j in range(3))
+            for k in range(len(STRIDES))]
 
     model = Detector()
-    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    again = "resume" in sys.argv[1:]
-    if again:
-        network.resume(model, "detector", torch.cat([as_input(as_used(p, b)[0]) for p, (b, _) in zip(pictures[:64], truth)]))
-    network.train(model, batches, loss_of, epochs=EPOCHS, rate=1.5e-3 if again else 3e-3)
+    training.train(model, training.Batches(len(pictures), 8, 1000, example, together, LIGHT), loss_of, epochs=16, rate=3e-3)
     network.write(model, "detector", {
         "name": "dials and stamped parts in workshops",
         "family": "yolo_anchor_free",

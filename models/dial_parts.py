@@ -6,8 +6,6 @@
 A U-Net; each of its three planes says how much of a pixel is covered, so that the level .5 is the border.
 """
 # SPDX-License-Identifier: MIT
-import os
-
 import numpy
 import torch
 from PIL import Image
@@ -16,9 +14,10 @@ from torch.nn import functional as F
 
 import network
 import samples
+import training
 
 SIZE, LABELS = 160, ("needle", "scale", "face")
-EPOCHS = int(os.environ.get("EPOCHS", 4))
+LIGHT = {"gain": (0.6, 1.5), "tint": (0, 0.2), "gamma": (0.75, 1.35), "noise": (0, 6)}
 
 
 class DialParts(nn.Module):
@@ -81,10 +80,6 @@ def as_used(picture, masks):
     return shown.astype(numpy.float32), numpy.stack(planes).astype(numpy.float32) / 255
 
 
-def as_input(values):
-    return torch.from_numpy(numpy.ascontiguousarray(numpy.stack(values).transpose(0, 3, 1, 2))) / 255
-
-
 def loss_of(model, batch):
     shown, truth = batch
     logits = model.logits(shown)
@@ -107,7 +102,7 @@ def judge(model):
     for picture, planes in zip(pictures, masks):
         shown, planes = as_used(picture, planes)
         with torch.no_grad():
-            said = model(as_input([shown]))[0].numpy()
+            said = model(network.as_input([shown]))[0].numpy()
         for k in range(len(LABELS)):
             a, b = said[k] >= 0.5, planes[k] >= 0.5
             overlaps[k].append((a & b).sum() / max(1, (a | b).sum()))
@@ -122,28 +117,19 @@ def judge(model):
 
 
 def main():
-    network.begin(12)
+    training.begin(12)
     pictures, _, masks = samples.drawn("dials")
     masks = masks.reshape(len(pictures), len(LABELS), *masks.shape[1:])
 
-    class Batches:
-        def __init__(self, epoch, size=8):
-            self.random, self.size = numpy.random.default_rng(2000 + epoch), size
-            self.light = network.Light(2100 + epoch, gain=(0.6, 1.5), tint=(0, 0.2), gamma=(0.75, 1.35), noise=(0, 6))
-            self.order = self.random.permutation(len(pictures))
+    def example(n, random, light):
+        return varied(pictures[n], masks[n], random, light)
 
-        def __len__(self):
-            return len(self.order) // self.size
-
-        def __iter__(self):
-            for i in range(len(self)):
-                chosen = [varied(pictures[n], masks[n], self.random, self.light)
-                          for n in self.order[i * self.size:(i + 1) * self.size]]
-                yield as_input([one[0] for one in chosen]), torch.from_numpy(numpy.stack([one[1] for one in chosen]))
+    def together(examples):
+        shown, planes = zip(*examples)
+        return network.as_input(shown), torch.from_numpy(numpy.stack(planes))
 
     model = DialParts()
-    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    network.train(model, Batches, loss_of, epochs=EPOCHS, rate=5e-3)
+    training.train(model, training.Batches(len(pictures), 8, 2000, example, together, LIGHT), loss_of, epochs=4, rate=5e-3)
     network.write(model, "dial_parts", {
         "name": "needle, scale and face of a dial",
         "family": "semantic_map",

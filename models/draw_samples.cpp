@@ -3,8 +3,9 @@
 //
 //     alidade_samples FOLDER SET COUNT SEED
 //
-// SET is one of scenes, dials, parts, surfaces. FOLDER/SET.pnm holds all pictures one after the other, as the format
-// allows, and FOLDER/SET.json a list of what is true of each; of dials and surfaces FOLDER/SET_masks.pnm their masks.
+// SET is one of scenes, benches, dials, parts, surfaces. FOLDER/SET.pnm holds all pictures one after the other, as the
+// format allows, and FOLDER/SET.json a list of what is true of each; of dials and surfaces FOLDER/SET_masks.pnm their
+// masks.
 #include <alidade/core/image.hpp>
 
 #include <nlohmann/json.hpp>
@@ -41,27 +42,44 @@ struct sample_files {
     json truth = json::array();
 };
 
-/// Workshops; every third time one dial, near.
-void draw_scenes(sample_files& to, int count, draw::random& random) {
+constexpr draw::workshop_design any_workshop = {.radius = {0.06, 0.2},
+                                                .blur = {0.4, 1.1},
+                                                .noise = {0, 10},
+                                                .brightness = {0.25, 1.15},
+                                                .most_shade = 0.6,
+                                                .most_glare = 160,
+                                                .most_tilt = 0.7,
+                                                .most_rotation = 0.4};
+
+void draw_workshops(sample_files& to, int count, draw::random& random, draw::workshop_design (*design_of)(int)) {
     image<std::uint8_t, 3> picture(512, 384);
     for (int i = 0; i < count; ++i) {
-        draw::workshop_design design = {.radius = {0.06, 0.2},
-                                        .blur = {0.4, 1.1},
-                                        .noise = {0, 10},
-                                        .brightness = {0.25, 1.15},
-                                        .most_shade = 0.6,
-                                        .most_glare = 160,
-                                        .most_tilt = 0.7,
-                                        .most_rotation = 0.4};
-        if (i % 3 == 0)
-            design.least_dials = 1, design.most_dials = 2, design.most_parts = 2, design.radius = {0.15, 0.36};
         json things = json::array();
-        for (const draw::workshop_thing& one : draw::draw_workshop(picture.view(), design, random))
+        for (const draw::workshop_thing& one : draw::draw_workshop(picture.view(), design_of(i), random))
             things.push_back({{"label", one.is_dial ? "dial" : "part"},
                               {"box", {one.box.left, one.box.top, one.box.right, one.box.bottom}}});
         append<3>(to.pictures, picture.view());
         to.truth.push_back(std::move(things));
     }
+}
+
+/// Workshops; every third time one dial or two, near.
+void draw_scenes(sample_files& to, int count, draw::random& random) {
+    draw_workshops(to, count, random, [](int i) {
+        draw::workshop_design design = any_workshop;
+        if (i % 3 == 0)
+            design.least_dials = 1, design.most_dials = 2, design.most_parts = 2, design.radius = {0.15, 0.36};
+        return design;
+    });
+}
+
+/// Workshops with many parts, of which scenes have few.
+void draw_benches(sample_files& to, int count, draw::random& random) {
+    draw_workshops(to, count, random, [](int) {
+        draw::workshop_design design = any_workshop;
+        design.least_dials = 0, design.most_dials = 2, design.most_parts = 8;
+        return design;
+    });
 }
 
 /// One dial fills the picture, as a detector's box does, more or less. Masks: needle, scale, face.
@@ -123,12 +141,13 @@ void draw_surfaces(sample_files& to, int count, draw::random& random) {
 int main(int count, char** words) {
     const std::string set = count == 5 ? words[2] : "";
     const auto draw = set == "scenes"     ? draw_scenes
+                      : set == "benches"  ? draw_benches
                       : set == "dials"    ? draw_dials
                       : set == "parts"    ? draw_parts
                       : set == "surfaces" ? draw_surfaces
                                           : nullptr;
     if (draw == nullptr)
-        return std::fputs("alidade_samples FOLDER scenes|dials|parts|surfaces COUNT SEED\n", stderr), 1;
+        return std::fputs("alidade_samples FOLDER scenes|benches|dials|parts|surfaces COUNT SEED\n", stderr), 1;
     const std::filesystem::path folder = words[1];
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);

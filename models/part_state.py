@@ -4,9 +4,6 @@
     nice -n 10 /usr/bin/python3 models/part_state.py
 """
 # SPDX-License-Identifier: MIT
-import os
-import sys
-
 import numpy
 import torch
 from torch import nn
@@ -14,10 +11,11 @@ from torch.nn import functional as F
 
 import network
 import samples
+import training
 
 SIZE, LABELS = 128, ("good", "bent", "burr", "hole missing", "notch")
 FLAWS = ("burr", "notch")
-EPOCHS = int(os.environ.get("EPOCHS", 4))
+LIGHT = {"gain": (0.7, 1.3), "tint": (0, 0), "gamma": (0.8, 1.25), "noise": (0, 5)}
 
 
 class PartState(nn.Module):
@@ -59,10 +57,6 @@ def flaw_of(truth):
     return made
 
 
-def as_input(values):
-    return torch.from_numpy(numpy.ascontiguousarray(numpy.stack(values)[:, None])) / 255
-
-
 def loss_of(model, batch):
     shown, states, flaws = batch
     said, places = model.both(shown)
@@ -75,9 +69,7 @@ def loss_of(model, batch):
 def judge(model):
     pictures, truth, _ = samples.drawn("parts", kept_apart=True)
     truth = numpy.array([LABELS.index(one["state"]) for one in truth])
-    with torch.no_grad():
-        said = numpy.concatenate([model(as_input([one.astype(numpy.float32) for one in pictures[i:i + 50]])).argmax(1).numpy()
-                                  for i in range(0, len(pictures), 50)])
+    said = network.answers_of(model, pictures).argmax(1).numpy()
     quality = {"told rightly, share": float((said == truth).mean())}
     quality.update({f"{label} told rightly, share": float((said == truth)[truth == k].mean())
                     for k, label in enumerate(LABELS)})
@@ -87,32 +79,19 @@ def judge(model):
 
 
 def main():
-    network.begin(13)
+    training.begin(13)
     pictures, truth, _ = samples.drawn("parts")
-    states = torch.tensor([LABELS.index(one["state"]) for one in truth])
+    states = [LABELS.index(one["state"]) for one in truth]
 
-    class Batches:
-        def __init__(self, epoch, size=16):
-            self.random, self.size = numpy.random.default_rng(3000 + epoch), size
-            self.light = network.Light(3100 + epoch, gain=(0.7, 1.3), tint=(0, 0), gamma=(0.8, 1.25), noise=(0, 5))
-            self.order = self.random.permutation(len(pictures))
+    def example(n, random, light):
+        return *varied(pictures[n], flaw_of(truth[n]), random, light), states[n]
 
-        def __len__(self):
-            return len(self.order) // self.size
-
-        def __iter__(self):
-            for i in range(len(self)):
-                chosen = self.order[i * self.size:(i + 1) * self.size]
-                made = [varied(pictures[n], flaw_of(truth[n]), self.random, self.light) for n in chosen]
-                yield as_input([one[0] for one in made]), states[chosen], torch.from_numpy(
-                    numpy.stack([one[1] for one in made]).astype(numpy.int64))
+    def together(examples):
+        shown, flaws, those = zip(*examples)
+        return network.as_input(shown), torch.tensor(those), torch.from_numpy(numpy.stack(flaws).astype(numpy.int64))
 
     model = PartState()
-    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    again = "resume" in sys.argv[1:]
-    if again:
-        network.resume(model, "part_state", as_input([one.astype(numpy.float32) for one in pictures[:128]]))
-    network.train(model, Batches, loss_of, epochs=EPOCHS, rate=2.5e-3 if again else 4e-3)
+    training.train(model, training.Batches(len(pictures), 16, 3000, example, together, LIGHT), loss_of, epochs=8, rate=4e-3)
     network.write(model, "part_state", {
         "name": "states of a stamped part",
         "family": "classifier",

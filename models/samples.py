@@ -8,7 +8,8 @@ import subprocess
 import numpy
 
 # How many pictures of each set, and the seed that they are drawn with: to train, and kept apart.
-TRAINING = {"scenes": (2400, 101), "dials": (2400, 102), "parts": (6000, 103), "surfaces": (4000, 104)}
+TRAINING = {"scenes": (2400, 101), "benches": (2000, 105), "dials": (2400, 102), "parts": (6000, 103),
+            "surfaces": (4000, 104)}
 APART = {"scenes": (400, 201), "dials": (300, 202), "parts": (1500, 203), "surfaces": (900, 204)}
 
 

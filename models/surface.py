@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Trains the autoencoder of sound metal surfaces, judges it on spoilt ones, and writes it with its manifest.
+"""Trains the model of sound metal surfaces, judges it on spoilt ones, and writes it with its manifest.
 
     nice -n 10 /usr/bin/python3 models/surface.py
 
-It never sees a defect. What it makes of a surface is what a sound one would look like; where the picture is
-otherwise, by the square of the difference, there is a defect.
+It never sees a defect. An autoencoder makes of a surface how it is lit and toned; bars and spots are looked for in
+what is left, and each is measured by how strong the same are all over that surface. The picture less what the network
+answers, squared, is the heat.
 """
 # SPDX-License-Identifier: MIT
-import os
-import sys
+import math
 
 import numpy
 import torch
@@ -17,64 +17,74 @@ from torch.nn import functional as F
 
 import network
 import samples
+import training
 
 SIZE = 128
-SPREADS, REACH = (0.9, 3.2), 8  # of the averages about each pixel: the sigmas, in pixels, and where they end
+REACH = 12  # of the filters, in pixels
+DIRECTIONS = 8  # of the bars
+BELLS = (1.0, 3.2)  # the sigmas of the spots
+FLOOR = 5e-4  # of grey, an eighth of a level: that of a surface without any grain
 QUIET = 0.99  # of a hundred sound surfaces one is called spoilt
-EPOCHS = int(os.environ.get("EPOCHS", 5))
+LEVEL = 0.1  # what the network answers is so far off the picture where that begins to be called spoilt
+
+
+def filters():
+    """Bars, light or dark between their two sides, in all directions; spots, small and large. Loudness 1."""
+    axis = torch.arange(-REACH, REACH + 1.0)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+
+    def bell(across, along=None, turn=0.0):
+        u, v = x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
+        made = torch.exp(-0.5 * ((u / (along or across)) ** 2 + (v / across) ** 2))
+        return made / made.sum()
+
+    turns = [math.pi * k / DIRECTIONS for k in range(DIRECTIONS)]
+    bank = torch.stack([bell(1.0, 4.0, turn) - bell(3.0, 4.0, turn) for turn in turns] + [bell(one) for one in BELLS])
+    return (bank / bank.abs().sum((1, 2), keepdim=True))[:, None]
 
 
 class Surface(nn.Module):
-    """Through a neck of 8 × 8 places with two numbers each, in which no defect can be told.
+    """The autoencoder is linear, and its neck four numbers: enough for light and tone, and too few for any defect."""
 
-    What it answers differs from the picture by how far a place is off on average about it, by a narrow bell or a wide
-    one, whichever says more: so grain is not taken for defects, and the square of the difference is the heat.
-    """
-
-    def __init__(self, wide=12, neck=2):
+    def __init__(self, neck=4):
         super().__init__()
-        conv = network.convolved
-        self.down = nn.Sequential(conv(1, wide, 5, 2), conv(wide, 2 * wide, 3, 2), conv(2 * wide, 3 * wide, 3, 2),
-                                  conv(3 * wide, 3 * wide, 3, 2), nn.Conv2d(3 * wide, neck, 1))
-        self.up = nn.Sequential(conv(neck, 3 * wide), nn.ConvTranspose2d(3 * wide, 3 * wide, 2, 2), nn.ReLU(),
-                                conv(3 * wide, 3 * wide), nn.ConvTranspose2d(3 * wide, 2 * wide, 2, 2), nn.ReLU(),
-                                conv(2 * wide, 2 * wide), nn.ConvTranspose2d(2 * wide, wide, 2, 2), nn.ReLU(),
-                                conv(wide, wide), nn.ConvTranspose2d(wide, wide, 2, 2), nn.ReLU(),
-                                nn.Conv2d(wide, 1, 3, padding=1))
-        for name, sigma in zip(("narrow", "wide"), SPREADS):
-            bell = torch.exp(-0.5 * (torch.arange(-REACH, REACH + 1.0) / sigma) ** 2)
-            self.register_buffer(name, (bell[:, None] * bell[None] / bell.sum() ** 2)[None, None])
+        self.down, self.up = nn.Linear(SIZE * SIZE, neck), nn.Linear(neck, SIZE * SIZE)
+        self.register_buffer("bank", filters())
+        self.register_buffer("rarity", torch.ones(1, self.bank.shape[0], 1, 1))
+
+    def learn(self, pictures):
+        """Of all linear autoencoders the best: its weights are the principal components, and no descent is needed."""
+        rows = network.as_input(pictures).double().flatten(1)
+        mean = rows.mean(0)
+        off = rows - mean
+        parts = F.normalize(torch.linalg.eigh(off @ off.T).eigenvectors.T[-self.down.out_features:] @ off)
+        with torch.no_grad():
+            self.down.weight.copy_(parts), self.down.bias.copy_(-parts @ mean)
+            self.up.weight.copy_(parts.T), self.up.bias.copy_(mean)
 
     def sound(self, x):
-        return self.up(self.down(x))
+        return self.up(self.down(x.flatten(1))).reshape(-1, 1, SIZE, SIZE)
 
-    def off(self, x):
-        """How far each place is off, by either bell."""
-        difference = x - self.sound(x)
-        for bell in (self.narrow, self.wide):
-            mean = F.conv2d(difference, bell, padding=REACH)
-            yield torch.relu(mean) + torch.relu(-mean)
+    def strengths(self, x):
+        """Of each filter at each place, in parts of its mean over the surface."""
+        strength = torch.abs(F.conv2d(x - self.sound(x), self.bank, padding=REACH))
+        return strength / (F.avg_pool2d(strength, SIZE) + FLOOR)
 
     def forward(self, x):
-        narrow, wide = self.off(x)
-        return x - wide - torch.relu(narrow - wide)
+        planes = (self.strengths(x) * self.rarity).reshape(-1, 1, self.bank.shape[0], SIZE * SIZE)
+        strongest = F.max_pool2d(planes, (self.bank.shape[0], 1)).reshape(-1, 1, SIZE, SIZE)
+        return x - LEVEL * strongest
 
     def balance(self, pictures):
-        """Makes the wide bell as loud as the narrow one where surfaces are sound."""
-        with torch.no_grad():
-            narrow, wide = (torch.cat([list(self.off(as_input(pictures[i:i + 50])))[k].amax((1, 2, 3))
-                                       for i in range(0, len(pictures), 50)]).quantile(QUIET) for k in range(2))
-        self.wide.mul_(narrow / wide)
-
-
-def as_input(pictures):
-    return torch.from_numpy(numpy.ascontiguousarray(pictures[:, None])).float() / 255
+        """Each filter is as rare as the others where it says that a surface is spoilt, and together they are as rare on
+        sound surfaces as asked."""
+        most = network.answers_of(lambda x: self.strengths(x).amax((2, 3)), pictures)
+        rank = most.argsort(0).argsort(0).amax(1) / (len(most) - 1.0)
+        self.rarity.copy_(1 / most.quantile(rank.quantile(QUIET), 0)[None, :, None, None])
 
 
 def heat_of(model, pictures):
-    with torch.no_grad():
-        return numpy.concatenate([(model(as_input(pictures[i:i + 50])) - as_input(pictures[i:i + 50])).square().numpy()[:, 0]
-                                  for i in range(0, len(pictures), 50)])
+    return network.answers_of(lambda x: (model(x) - x).square(), pictures).numpy()[:, 0]
 
 
 def area_under_curve(sound, spoilt):
@@ -102,33 +112,15 @@ def judge(model, threshold):
 
 
 def main():
-    network.begin(14)
+    training.begin(14)
     pictures, truth, _ = samples.drawn("surfaces")
     pictures = pictures[numpy.array(truth) == "none"]
-    apart = pictures[-500:]  # sound as well: what is quiet there is no defect
-    pictures = pictures[:-500]
-
-    class Batches:
-        def __init__(self, epoch, size=8):
-            self.random, self.size = numpy.random.default_rng(4000 + epoch), size
-            self.order = self.random.permutation(len(pictures))
-
-        def __len__(self):
-            return len(self.order) // self.size
-
-        def __iter__(self):
-            for i in range(len(self)):
-                chosen = pictures[self.order[i * self.size:(i + 1) * self.size]]
-                flip = [slice(None, None, self.random.choice((-1, 1))) for _ in range(2)]
-                yield as_input(chosen[:, flip[0], flip[1]])
+    to_learn, apart = pictures[:1000], pictures[1000:]  # sound as well: what is rare there is a defect
 
     model = Surface()
-    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    if "resume" in sys.argv[1:]:
-        network.resume(model, "surface", as_input(pictures[:64]), model.sound)
-    network.train(model, Batches, lambda net, shown: 100 * F.mse_loss(net.sound(shown), shown), epochs=EPOCHS, rate=5e-3)
+    model.learn(to_learn)
     model.balance(apart)
-    threshold = float(numpy.quantile(heat_of(model, apart).max((1, 2)), QUIET))
+    threshold = LEVEL ** 2
     network.write(model, "surface", {
         "name": "metal surfaces without defects",
         "family": "reconstruction",
