@@ -5,7 +5,7 @@
 #include <alidade/core/list.hpp>
 #include <alidade/measure/caliper.hpp>
 #include <alidade/measure/distance.hpp>
-#include <alidade/measure/metrology_model.hpp>
+#include <alidade/measure/metrology_align.hpp>
 
 #include <cmath>
 #include <numbers>
@@ -30,34 +30,45 @@ struct tolerances {
     double angle = 0.1;    ///< in degrees
 };
 
+/// The part's sides, as they follow each other from the upper left corner on, and its two holes, in millimetres.
+inline std::vector<alidade::metrology_object> part_model() {
+    using namespace alidade;
+    const draw::part_design part;
+    const draw::part_outline outline = draw::outline_of(part);
+    std::vector<metrology_object> made;
+    for (int i = 0; i < 5; ++i) {  // without what is rounded at their ends
+        const draw::place p = outline.corners[i], q = outline.corners[(i + 1) % 5];
+        const double cut = part.corner_radius / std::hypot(q.x - p.x, q.y - p.y);
+        made.push_back(nominal_line{{p.x + cut * (q.x - p.x), p.y + cut * (q.y - p.y)},
+                                    {q.x - cut * (q.x - p.x), q.y - cut * (q.y - p.y)}});
+        made.back().edges.step = caliper_step::falling;  // from the table into the metal
+    }
+    for (const auto& [at, radius] :
+         {std::pair{part.hole, part.hole_radius}, {part.small_hole, part.small_hole_radius}}) {
+        made.push_back(nominal_circle{at.x, at.y, radius});
+        made.back().edges.step = caliper_step::rising;  // from the metal into the light
+    }
+    return made;
+}
+
+/// Where the part lies in a picture of `scale` pixels to a millimetre.
+inline alidade::result<alidade::metrology_alignment> find_part(alidade::image_view<const std::uint8_t> picture,
+                                                               double scale) {
+    using namespace alidade;
+    if (picture.width > 32768 || picture.height > 32768)
+        return error(fault::too_large, "the picture has ", picture.width, " x ", picture.height,
+                     " pixels, a part is looked for in up to 32768 x 32768");
+    const std::vector<metrology_object> model = part_model();
+    return metrology_align(picture, {model.data(), static_cast<int>(model.size())}, {.scale = scale});
+}
+
 /// `pose` brings millimetres to pixels, to within a few pixels; its scale is taken for exact.
 inline std::vector<dimension> measure_part(alidade::image_view<const std::uint8_t> picture,
                                            const alidade::metrology_pose& pose, const tolerances& allowed) {
     using namespace alidade;
     constexpr double degree = std::numbers::pi / 180;
     const draw::part_design part;
-    const draw::part_outline outline = draw::outline_of(part);
-    // The sides as they follow each other from the upper left corner on, without what is rounded at their ends.
-    const auto side = [&](int i) {
-        const draw::place p = outline.corners[i], q = outline.corners[(i + 1) % 5];
-        const double cut = part.corner_radius / std::hypot(q.x - p.x, q.y - p.y);
-        metrology_object made = nominal_line{{p.x + cut * (q.x - p.x), p.y + cut * (q.y - p.y)},
-                                             {q.x - cut * (q.x - p.x), q.y - cut * (q.y - p.y)}};
-        made.edges.step = caliper_step::falling;  // from the table into the metal
-        return made;
-    };
-    const auto hole = [](const draw::place& at, double radius) {
-        metrology_object made = nominal_circle{at.x, at.y, radius};
-        made.edges.step = caliper_step::rising;  // from the metal into the light
-        return made;
-    };
-    const std::vector<metrology_object> model = {side(0),
-                                                 side(1),
-                                                 side(2),
-                                                 side(3),
-                                                 side(4),
-                                                 hole(part.hole, part.hole_radius),
-                                                 hole(part.small_hole, part.small_hole_radius)};
+    const std::vector<metrology_object> model = part_model();
     const auto all = metrology_model(picture, {model.data(), static_cast<int>(model.size())}, pose);
 
     std::vector<dimension> told;

@@ -18,6 +18,16 @@ for one in told:
 status, said, _ = run(part, *pose)
 check(status == 0 and said.count(" pass") == 8, said)
 
+# Where it lies is found, and then the dimensions are the same.
+for name in ("part.png", "part_reference.png"):
+    status, found = answers(PICTURES / name, "--scale", scale)
+    check(status == 0 and len(found) == 8, found)
+    for one in found:
+        check(abs(one["value"] - one["nominal"]) < 4 * one["sigma"], one)
+for picture, of_scale in ((page, 8), (part, 5), (PICTURES / "surface_none.png", 8)):
+    status, said, complaint = run(picture, "--scale", of_scale)
+    check(status == 2 and said == "" and complaint.count("\n") == 1, (picture, said, complaint))
+
 # A tolerance that nothing can keep, and pictures without the part.
 status, told = answers(part, *pose, "--tolerance", "0.000001")
 check(status == 1 and any(one["status"] == "fail" for one in told), told)

@@ -61,6 +61,7 @@
 #include <alidade/measure/homography.hpp>
 #include <alidade/measure/lens.hpp>
 #include <alidade/measure/measured.hpp>
+#include <alidade/measure/metrology_align.hpp>
 #include <alidade/measure/metrology_model.hpp>
 #include <alidade/measure/orientation.hpp>
 #include <alidade/measure/propagation.hpp>

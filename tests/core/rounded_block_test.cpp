@@ -36,3 +36,27 @@ TEST_CASE("rounded_block: every lane has the bytes that a single number has") {
         }
     }
 }
+
+TEST_CASE("rounded_block: so have blocks of doubles") {
+    draw::random random(2);
+    constexpr int n = most_lanes_of_wide_reals;
+    for (int trial = 0; trial < 2000; ++trial) {
+        double a[n], b[n], c[n], fused[n], rest[n], root[n], chosen[n];
+        for (int i = 0; i < n; ++i)
+            a[i] = random.uniform(-3, 3), b[i] = random.uniform(0.1, 9), c[i] = random.uniform(-5, 5);
+        for (int i = 0; i < n; i += lanes_of_wide_reals) {
+            const wide_reals x = load_wide(a + i), y = load_wide(b + i), z = load_wide(c + i);
+            store(fused + i, x * y + z);
+            store(rest + i, (x - y * z) / y);
+            store(root + i, sqrt(y) - abs(z));
+            store(chosen + i, select((x < z) & (y > x), max(x, z), -min(x, y)));
+        }
+        for (int i = 0; i < n; ++i) {
+            const real x = a[i], y = b[i], z = c[i];
+            const double expected[] = {(x * y + z).value, ((x - y * z) / y).value, (sqrt(y) - abs(z)).value,
+                                       (x < z && y > x ? max(x, z) : -min(x, y)).value};
+            const double found[] = {fused[i], rest[i], root[i], chosen[i]};
+            CHECK(std::memcmp(expected, found, sizeof found) == 0);
+        }
+    }
+}

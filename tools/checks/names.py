@@ -86,6 +86,7 @@ PARTS = {
     "measure/distance": "measure/fit_line",
     "measure/fit_options": "measure/fit_line",
     "measure/measured": "measure/propagation",
+    "measure/metrology_align": "measure/metrology_model",
     "measure/minimum_zone": "measure/form",
     "measure/propagation": "measure/fit_line",
     "measure/robust_fit": "measure/fit_line",

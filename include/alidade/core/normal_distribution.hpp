@@ -44,30 +44,43 @@ struct places {
 };
 inline constexpr places table;
 
+/// From what the table has for a place, at t beside it: Taylor's series of the density, whose coefficients follow
+/// (n + 1) c' = -(place c + c before), and of its integral. For single numbers and blocks of them.
+template <class Number>
+struct expanded {
+    Number below, density;
+
+    [[gnu::always_inline]] constexpr expanded(Number near_below, Number near_density, Number place, Number t)
+        : below(near_below), density(near_density) {
+        const auto number = [](double v) { return Number(v); };
+        const Number one(1.0);
+        const Number c1 = -place, c2 = -(place * c1 + one) * number(1.0 / 2), c3 = -(place * c2 + c1) * number(1.0 / 3),
+                     c4 = -(place * c3 + c2) * number(1.0 / 4), c5 = -(place * c4 + c3) * number(1.0 / 5),
+                     c6 = -(place * c5 + c4) * number(1.0 / 6);
+        density = ((((((c6 * t + c5) * t + c4) * t + c3) * t + c2) * t + c1) * t + one) * near_density;
+        const Number more = ((((((c6 * number(1.0 / 7) * t + c5 * number(1.0 / 6)) * t + c4 * number(1.0 / 5)) * t +
+                                c3 * number(1.0 / 4)) *
+                                   t +
+                               c2 * number(1.0 / 3)) *
+                                  t +
+                              c1 * number(1.0 / 2)) *
+                                 t +
+                             one) *
+                            t;
+        below = near_below + more * near_density;
+    }
+};
+
 }  // namespace normal_distribution_detail
 
 constexpr normal_at normal_distribution(real x) {
     using namespace normal_distribution_detail;
     const real far = abs(x);
     if (!(far < edge)) return {x > 0 ? real(1) : real(0), 0};
-    // Taylor's series of the density about the nearest place of the table: (n + 1) c' = -(place c + c before).
     const int i = static_cast<int>(far.value * parts + 0.5);
-    const normal_at& near = table.at[i];
-    const real place = real(i) * real(1.0 / parts), t = far - place;
-    const real c1 = -place, c2 = -(place * c1 + 1) * real(1.0 / 2), c3 = -(place * c2 + c1) * real(1.0 / 3),
-               c4 = -(place * c3 + c2) * real(1.0 / 4), c5 = -(place * c4 + c3) * real(1.0 / 5),
-               c6 = -(place * c5 + c4) * real(1.0 / 6);
-    const real density = ((((((c6 * t + c5) * t + c4) * t + c3) * t + c2) * t + c1) * t + 1) * near.density;
-    const real more =
-        ((((((c6 * real(1.0 / 7) * t + c5 * real(1.0 / 6)) * t + c4 * real(1.0 / 5)) * t + c3 * real(1.0 / 4)) * t +
-           c2 * real(1.0 / 3)) *
-              t +
-          c1 * real(1.0 / 2)) *
-             t +
-         1) *
-        t;
-    const real below = near.below + more * near.density;
-    return {x < 0 ? real(1) - below : below, density};
+    const real place = real(i) * real(1.0 / parts);
+    const expanded<real> there(table.at[i].below, table.at[i].density, place, far - place);
+    return {x < 0 ? real(1) - there.below : there.below, there.density};
 }
 
 }  // namespace ALIDADE_ISA

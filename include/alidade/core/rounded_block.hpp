@@ -1,4 +1,4 @@
-// Rounded arithmetic on packs of floats: many measurements at once, each the same bytes as alone.
+// Rounded arithmetic on packs of floating-point numbers: many measurements at once, each the same bytes as alone.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -9,15 +9,17 @@
 
 namespace alidade::inline ALIDADE_ISA {
 
-/// A block V of floats, a pack or a lane, each of whose operations is rounded by itself. Comparisons give V's masks.
+/// A block V of floats or doubles, a pack or a lane, each of whose operations is rounded by itself. Comparisons give
+/// V's masks.
 template <class V>
 struct rounded_block {
+    using number = typename V::value_type;
     V value;
 
     rounded_block() = default;
     explicit rounded_block(V v) : value(v) {}
-    rounded_block(float v) : value(v) {}
-    rounded_block(rounded<float> v) : value(v.value) {}
+    rounded_block(number v) : value(v) {}
+    rounded_block(rounded<number> v) : value(v.value) {}
 
     [[gnu::always_inline]] friend rounded_block operator+(rounded_block a, rounded_block b) {
         return rounded_block(a.value + b.value);
@@ -32,7 +34,7 @@ struct rounded_block {
         return rounded_block(quotient(a.value, b.value));
     }
     [[gnu::always_inline]] friend rounded_block operator-(rounded_block a) {
-        return rounded_block(product(a.value, V(-1.0F)));
+        return rounded_block(product(a.value, V(number(-1))));
     }
     [[gnu::always_inline]] friend auto operator<(rounded_block a, rounded_block b) { return a.value < b.value; }
     [[gnu::always_inline]] friend auto operator>(rounded_block a, rounded_block b) { return a.value > b.value; }
@@ -54,13 +56,13 @@ struct rounded_block {
     }
 
 private:
-    using lane = simd::lane<float>;
+    using lane = simd::lane<number>;
 
     [[gnu::always_inline]] static lane product(lane a, lane b) {
-        return lane((rounded<float>(a.value) * rounded<float>(b.value)).value);
+        return lane((rounded<number>(a.value) * rounded<number>(b.value)).value);
     }
     [[gnu::always_inline]] static lane quotient(lane a, lane b) { return lane(a.value / b.value); }
-    [[gnu::always_inline]] static lane root(lane a) { return lane(__builtin_sqrtf(a.value)); }
+    [[gnu::always_inline]] static lane root(lane a) { return lane(sqrt(rounded<number>(a.value)).value); }
 #if ALIDADE_SIMD
     /// As of `rounded`: g++ must not see that it was a product.
     template <class P>
@@ -80,7 +82,10 @@ private:
     template <class P>
     [[gnu::always_inline]] static P quotient(P a, P b) {
 #if defined(__aarch64__)
-        return P(vdivq_f32(a, b));  // xsimd's is made of an estimate
+        if constexpr (sizeof(number) == 8)
+            return P(vdivq_f64(a, b));
+        else
+            return P(vdivq_f32(a, b));  // xsimd's is made of an estimate
 #else
         return a / b;
 #endif
@@ -88,7 +93,10 @@ private:
     template <class P>
     [[gnu::always_inline]] static P root(P a) {
 #if defined(__aarch64__)
-        return P(vsqrtq_f32(a));  // likewise
+        if constexpr (sizeof(number) == 8)
+            return P(vsqrtq_f64(a));
+        else
+            return P(vsqrtq_f32(a));  // likewise
 #else
         return xsimd::sqrt(a);
 #endif
@@ -112,10 +120,12 @@ namespace rounded_block_detail {
 // What 32-bit NEON has for quotients and roots is not rounded as IEEE 754 says.
 #if ALIDADE_SIMD && (defined(__SSE2__) || defined(__aarch64__))
 using floats = simd::pack<float>;
+using doubles = simd::pack<double>;
 using integers = simd::pack<std::int32_t>;
 inline floats to_float(integers v) { return xsimd::to_float(v); }
 #else
 using floats = simd::lane<float>;
+using doubles = simd::lane<double>;
 using integers = simd::lane<std::int32_t>;
 inline floats to_float(integers v) { return floats(static_cast<float>(v.value)); }
 #endif
@@ -132,5 +142,13 @@ inline reals load_reals(const std::int32_t* p) {
     return reals(rounded_block_detail::to_float(simd::load<rounded_block_detail::integers>(p)));
 }
 inline void store(float* p, reals v) { simd::store(p, v.value); }
+
+/// And as many doubles.
+using wide_reals = rounded_block<rounded_block_detail::doubles>;
+inline constexpr int lanes_of_wide_reals = simd::lanes<rounded_block_detail::doubles>;
+inline constexpr int most_lanes_of_wide_reals = 8;
+
+inline wide_reals load_wide(const double* p) { return wide_reals(simd::load<rounded_block_detail::doubles>(p)); }
+inline void store(double* p, wide_reals v) { simd::store(p, v.value); }
 
 }  // namespace alidade::inline ALIDADE_ISA

@@ -31,13 +31,14 @@ stripe_fit fit_stripe(image_view<const T> picture, const Track& track, const str
     real variance = max(noise, floor) * max(noise, floor), weights = 0, squares = 0;
     const auto sums_of = [&](const stripe& s) {
         normal_sums<6> sums;
+        const blurred_edge edge(s.blur);
         weights = squares = 0;
         track.pixels(picture.width, picture.height, [&](int x, int y, real t) {
             if (!(t >= low && t <= high)) return;
             const real value = picture(x, y);
             if (!(value - value == 0)) return;
             const real bend = track.bend(t);
-            const share a = share_at(t - s.at[0], bend, 0.75, s.blur), b = share_at(t - s.at[1], bend, 0.75, s.blur);
+            const share a = edge.at(t - s.at[0], bend, 0.75), b = edge.at(t - s.at[1], bend, 0.75);
             const real up = s.level[1] - s.level[0], down = s.level[2] - s.level[1];
             const real beside = value - (s.level[0] + up * a.value + down * b.value);
             const judged one = judge(beside * beside / variance);

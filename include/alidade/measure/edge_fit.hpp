@@ -73,7 +73,7 @@ inline namespace ALIDADE_ISA {
 /// border    of the shape only what lies in the picture counts
 /// exact     the same bytes on every ISA. Of float pictures without noise within 0.004 px for blurs of 0.5 px and
 ///           more and radii of 4 px and more. Another edge nearer than five blurs moves it: see caliper_width
-/// cost      some ten passes over the pixels nearer than four blurs, about 0.05 µs each, and two over those within
+/// cost      some eight passes over the pixels nearer than four blurs, about 0.03 µs each, and two over those within
 ///           `reach`; allocates nothing; 16 kB of stack
 /// reference Tabatabai and Mitchell 1984 for the moments of an edge's grey values; Nalwa and Binford 1986 for the fit
 ///           of a blurred step to them

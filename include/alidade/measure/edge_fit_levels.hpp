@@ -17,11 +17,12 @@ public:
 protected:
     using base::src_, base::start_, base::how_, base::ends_, base::frees_, base::frozen_, base::near_, base::pixels_,
         base::far_, base::base_, base::variance_, base::squares_, base::weights_, base::unit_, base::noise_,
-        base::doubt_, base::ease_, base::clips_, base::any_bad_, base::good_, base::visit, base::look_at, base::place,
-        base::whole, base::near_of;
-    using typename base::seen;
+        base::doubt_, base::ease_, base::clips_, base::any_bad_, base::good_, base::visit, base::visit_blocks,
+        base::place, base::whole, base::near_of;
+    using typename base::block;
 
     static constexpr int most_profile = 2 * 30;
+    static constexpr auto every_pixel = [](int, int, int, int, real) { return true; };
 
     // ---- the start ----------------------------------------------------------------------------
 
@@ -74,8 +75,8 @@ protected:
     /// From the median of the residuals at the start.
     real first_noise(const state& now) {
         median_counts counts;
-        visit(frozen_.shape, near_[0], near_[1], [&](int piece, int x, int y, int, real) {
-            counts.add(abs(real(src_.row(y)[x]) - look_at(now, piece, x, y).made.value));
+        visit_blocks(frozen_.shape, near_[0], near_[1], now, every_pixel, [&](const block& b) {
+            for (int i = 0; i < b.size; ++i) counts.add(abs(b.beside(i)));
         });
         pixels_ = counts.total;
         return max(counts.median() * real(1.4826), least_noise());
@@ -88,8 +89,8 @@ protected:
     /// After the first approach: the noise of either side by the median, which dirt does not change much.
     void spread_around(const state& now) {
         median_counts counts[2];
-        visit(now.shape, near_[0] + 2, near_[1] + 2, [&](int piece, int x, int y, int, real d) {
-            counts[d >= 0 ? 1 : 0].add(abs(real(src_.row(y)[x]) - look_at(now, piece, x, y).made.value));
+        visit_blocks(now.shape, near_[0] + 2, near_[1] + 2, now, every_pixel, [&](const block& b) {
+            for (int i = 0; i < b.size; ++i) counts[b.distance[i] >= 0 ? 1 : 0].add(abs(b.beside(i)));
         });
         for (int side = 0; side < 2; ++side) {
             const real found = max(counts[side].median() * real(1.4826), least_noise());
@@ -115,34 +116,42 @@ protected:
         int reach = whole(how_.reach);
         reach = reach < flat_from + 1 ? flat_from + 1 : reach;
         reach = reach > most_bins ? most_bins : reach;
-        visit(now.shape, reach, reach, [&](int piece, int x, int y, int j, real) {
-            const int side = j >= 0 ? 1 : 0, k = j >= 0 ? j : -1 - j;
-            const real value = src_.row(y)[x];
-            real u = 0, v = 0, model;
-            if (k < edge) {
-                const seen one = look_at(now, piece, x, y);
-                model = one.made.value, u = one.u, v = one.v;
-            } else {
-                if (how_.shaded) place(x, y, u, v);
-                model = now.level_at(side, u, v);
-                if (clips_) model = shown_as(model, noise_[side], ends_).value;
-            }
-            const real beside = value - model;
-            const judged one = judge(doubt_ * beside * beside / variance_[side]);
-            bin& b = bins[side][k];
+        const real precision[] = {real(1) / variance_[0], real(1) / variance_[1]};
+        const auto weigh = [&](int side, bin& b, real off) {
+            const real square = off * off * precision[side];
             ++b.pixels;
-            if (k < near_[side]) {
-                const int c = now.shape.cell(piece, x, y);
-                cell_squares[c] += min(beside * beside / variance_[side], real(16));
-                ++cell_pixels[c];
-            }
-            if (one.weight == 0) return;
-            b.beside += one.weight * beside;
-            if (k < edge)
-                b.sums.w += one.weight, b.sums.zz += one.weight * beside * beside;
-            else
-                b.sums.add(one.weight, u, v, value - base_[side], how_.shaded);
-        });
+            const judged one = judge(doubt_ * square);
+            b.beside += one.weight * off;
+            return std::pair{one.weight, square};
+        };
+        visit_blocks(
+            now.shape, reach, reach, now,
+            [&](int, int x, int y, int j, real) {
+                const int side = j >= 0 ? 1 : 0, k = j >= 0 ? j : -1 - j;
+                if (k < edge) return true;
+                const real value = src_.row(y)[x];
+                real u = 0, v = 0;
+                if (how_.shaded) place(x, y, u, v);
+                real model = now.level_at(side, u, v);
+                if (clips_) model = shown_as(model, noise_[side], ends_).value;
+                bin& b = bins[side][k];
+                if (const real weight = weigh(side, b, value - model).first; weight > 0)
+                    b.sums.add(weight, u, v, value - base_[side], how_.shaded);
+                return false;
+            },
+            [&](const block& seen) {
+                for (int i = 0; i < seen.size; ++i) {
+                    const int j = seen.at[i].j, side = j >= 0 ? 1 : 0, k = j >= 0 ? j : -1 - j;
+                    bin& b = bins[side][k];
+                    const real off = seen.beside(i);
+                    const auto [weight, square] = weigh(side, b, off);
+                    b.sums.w += weight, b.sums.zz += weight * off * off;
+                    if (k >= near_[side]) continue;
+                    const int c = now.shape.cell(seen.at[i].piece, seen.at[i].x, seen.at[i].y);
+                    cell_squares[c] += min(square, real(16));
+                    ++cell_pixels[c];
+                }
+            });
         const real tolerated = unit_ * real(0.03);
         for (int side = 0; side < 2; ++side) {
             int extent = 0;

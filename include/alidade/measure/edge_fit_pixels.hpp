@@ -5,6 +5,7 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/least_squares.hpp>
 #include <alidade/core/result.hpp>
+#include <alidade/measure/edge_fit_block.hpp>
 #include <alidade/measure/edge_fit_shapes.hpp>
 #include <alidade/measure/edge_look.hpp>
 #include <alidade/measure/edge_model.hpp>
@@ -125,24 +126,72 @@ protected:
         }
     }
 
-    /// What the model says of a pixel, and what that is without the limits of the scale.
-    struct seen {
-        spot<own> where;
-        share part;
-        real u, v, outer, inner;
-        shown made;
+    /// Pixels, and what the model says of them.
+    struct pixel {
+        int piece, x, y, j;
     };
-    seen look_at(const state& s, int piece, int x, int y) const {
-        seen one;
-        one.where = s.shape.at(piece, x, y);
-        one.part = share_at(one.where.d, one.where.bend, one.where.box, s.blur);
-        one.u = one.v = 0;
-        if (how_.shaded) place(x, y, one.u, one.v);
-        one.outer = s.level_at(0, one.u, one.v), one.inner = s.level_at(1, one.u, one.v);
-        const real value = one.outer + (one.inner - one.outer) * one.part.value;
-        one.made = shown{value, 1};
-        if (clips_) one.made = shown_as(value, noise_[0] + (noise_[1] - noise_[0]) * one.part.value, ends_);
-        return one;
+    struct block : edge_block<own> {
+        pixel at[pixels_of_block];
+        double distance[pixels_of_block];               ///< from the shape whose band is visited
+        double u[pixels_of_block], v[pixels_of_block];  ///< of shaded ones
+        double made[pixels_of_block];                   ///< the grey value that the model has there
+        double made_slope[pixels_of_block];             ///< how that follows the value without the limits of the scale
+        double outer[pixels_of_block],
+            step[pixels_of_block];  ///< the level of the outer side there, and to the inner one
+
+        bool has_room(int more) const { return this->size + more <= pixels_of_block; }
+        real beside(int i) const { return {this->value[i] - made[i]}; }  ///< the pixel, of what the model has there
+    };
+    void put(block& to, const state& s, const pixel& at, real distance) const {
+        const int i = to.size;
+        to.at[i] = at, to.distance[i] = distance.value;
+        if (how_.shaded) {
+            real u, v;
+            place(at.x, at.y, u, v);
+            to.u[i] = u.value, to.v[i] = v.value;
+        }
+        to.push(real(src_.row(at.y)[at.x]), s.shape.at(at.piece, at.x, at.y));
+    }
+    void look_at(block& b, const state& s, const blurred_edge& edge) const {
+        b.see(edge);
+        const int n = b.filled();
+        for (int i = b.size; i < n; ++i) b.distance[i] = b.u[i] = b.v[i] = 0;
+        const wide_reals level(s.level[0]), step(s.level[1] - s.level[0]), one(1.0);
+        const wide_reals level_u(s.slope_u[0]), level_v(s.slope_v[0]), step_u(s.slope_u[1] - s.slope_u[0]),
+            step_v(s.slope_v[1] - s.slope_v[0]);
+        for_packs(n, [&](int i) {
+            wide_reals outer = level, up = step;
+            if (how_.shaded) {
+                const wide_reals u = load_wide(b.u + i), v = load_wide(b.v + i);
+                outer = outer + level_u * u + level_v * v, up = up + step_u * u + step_v * v;
+            }
+            store(b.outer + i, outer), store(b.step + i, up);
+            store(b.made + i, outer + up * load_wide(b.part + i)), store(b.made_slope + i, one);
+        });
+        if (!clips_) return;
+        for (int i = 0; i < n; ++i) {
+            const shown made = shown_as(real(b.made[i]), noise_[0] + (noise_[1] - noise_[0]) * real(b.part[i]), ends_);
+            b.made[i] = made.value.value, b.made_slope[i] = made.slope.value;
+        }
+    }
+    /// Visits a band as `visit` does, and calls use(block), with what the model `s` says, for all its pixels in turn.
+    /// `keep`(piece, x, y, j, d) says which of them; it is asked once for each.
+    template <class Keep, class Use>
+    void visit_blocks(const Shape& band, int outer, int inner, const state& s, Keep keep, Use use) const {
+        const blurred_edge edge(s.blur);
+        block b;
+        const auto hand_on = [&] {
+            if (b.size == 0) return;
+            look_at(b, s, edge);
+            use(b);
+            b.size = 0;
+        };
+        visit(band, outer, inner, [&](int piece, int x, int y, int j, real d) {
+            if (!keep(piece, x, y, j, d)) return;
+            put(b, s, {piece, x, y, j}, d);
+            if (!b.has_room(1)) hand_on();
+        });
+        hand_on();
     }
     real variance_near(real d) const {
         const real t = max(real(0), min(real(1), d / (frozen_.blur * 3) + real(0.5)));

@@ -46,26 +46,18 @@ public:
     }
 
 private:
+    using base::put, base::look_at;
     using base::src_, base::start_, base::how_, base::loose_, base::free_, base::frees_, base::frozen_, base::near_,
         base::every_, base::pixels_, base::far_, base::variance_, base::unit_, base::doubt_, base::ease_, base::clips_,
-        base::any_bad_, base::good_, base::visit, base::look_at, base::place, base::whole, base::near_of,
-        base::is_number, base::variance_near, base::no_edge, base::begin, base::first_noise, base::spread_around,
-        base::look_around, base::far_from;
+        base::any_bad_, base::good_, base::visit, base::visit_blocks, base::whole, base::near_of, base::is_number,
+        base::variance_near, base::no_edge, base::begin, base::first_noise, base::spread_around, base::look_around,
+        base::far_from;
+    using typename base::block;
     using typename base::far_sums;
-    using typename base::seen;
 
-    static constexpr int most_rounds = 5, most_steps = 15;
+    static constexpr int most_rounds = 5, most_steps = 15, alone = 0;
 
     // ---- steps ---------------------------------------------------------------------------------
-
-    void add(sums& to, real weight, real beside, const real (&slope)[count]) const {
-        for (int i = 0; i < frees_; ++i) {
-            const int j = free_[i];
-            const real weighted = weight * slope[j];
-            to.gradient[j] += weighted * beside;
-            for (int k = 0; k <= i; ++k) to.normal(j, free_[k]) += weighted * slope[free_[k]];
-        }
-    }
 
     void add_far(sums& to, const state& s, int side) const {
         const lump& l = far_[side];
@@ -83,30 +75,65 @@ private:
     }
 
     sums sums_of(const state& s) const {
-        sums made;
-        for (int j = 0; j < count; ++j) made.normal(j, j) = 1;
-        for (int i = 0; i < frees_; ++i) made.normal(free_[i], free_[i]) = 0;
+        sums made = how_.shaded ? sums_near<count>(s) : sums_near<own + 3>(s);
         add_far(made, s, 0);
         add_far(made, s, 1);
-        visit(frozen_.shape, near_[0], near_[1], [&](int piece, int x, int y, int, real d) {
-            if (any_bad_ && !good_[frozen_.shape.cell(piece, x, y)]) return;
-            const seen one = look_at(s, piece, x, y);
-            const real precision = real(1) / variance_near(d);
-            const real beside = real(src_.row(y)[x]) - one.made.value;
-            const judged worth = judge(doubt_ * beside * beside * precision);
-            made.squares += worth.loss;
-            if (worth.weight == 0) return;
-            real slope[count];
-            const real step = (one.inner - one.outer) * one.made.slope, by_place = step * one.part.by_distance;
-            for (int j = 0; j < own; ++j) slope[j] = by_place * one.where.slope[j];
-            const real inner = unit_ * one.made.slope * one.part.value, outer = unit_ * one.made.slope - inner;
-            slope[own] = outer, slope[own + 1] = inner;
-            slope[own + 2] = step * one.part.by_blur;
-            slope[own + 3] = outer * one.u, slope[own + 4] = inner * one.u;
-            slope[own + 5] = outer * one.v, slope[own + 6] = inner * one.v;
-            add(made, worth.weight * precision, beside, slope);
-        });
+        bool is_free[count] = {};
+        for (int i = 0; i < frees_; ++i) is_free[free_[i]] = true;
+        for (int j = 0; j < count; ++j) {
+            if (is_free[j]) continue;
+            for (int k = 0; k < count; ++k) made.normal(j, k) = made.normal(k, j) = 0;
+            made.normal(j, j) = 1, made.gradient[j] = 0;
+        }
         return made;
+    }
+
+    /// Of the pixels where the edge shows; the first N parameters.
+    template <int N>
+    sums sums_near(const state& s) const {
+        sums made;
+        visit_blocks(
+            frozen_.shape, near_[0], near_[1], s,
+            [&](int piece, int x, int y, int, real) { return !any_bad_ || good_[frozen_.shape.cell(piece, x, y)]; },
+            [&](const block& b) { add_block<N>(made, b); });
+        return made;
+    }
+    template <int N>
+    void add_block(sums& to, const block& b) const {
+        // Weights are those of Tukey's biweight, see `judge`; what only fills the block has none.
+        double off[pixels_of_block], weight[pixels_of_block], loss[pixels_of_block], slope[N][pixels_of_block],
+            weighted[pixels_of_block], counts[pixels_of_block];
+        const int n = (b.size + sums_of_block - 1) / sums_of_block * sums_of_block;
+        for (int i = 0; i < n; ++i) counts[i] = i < b.size ? 1 : 0;
+        const wide_reals zero(0.0), one(1.0), unit(unit_), across(real(1) / (frozen_.blur * 3)), half(0.5),
+            outer_variance(variance_[0]), step_of_variance(variance_[1] - variance_[0]),
+            strictness(doubt_ / (cutoff * cutoff)), most_loss(cutoff * cutoff / 3);
+        for_packs(n, [&](int i) {
+            const wide_reals inwards = max(zero, min(one, load_wide(b.distance + i) * across + half));
+            const wide_reals precision = one / (outer_variance + step_of_variance * inwards);
+            const wide_reals beside = load_wide(b.value + i) - load_wide(b.made + i);
+            const wide_reals rest = max(zero, one - strictness * beside * beside * precision);
+            store(off + i, beside);
+            store(weight + i, rest * rest * precision * load_wide(counts + i));
+            store(loss + i, most_loss * (one - rest * rest * rest));
+            const wide_reals made_slope = load_wide(b.made_slope + i), up = load_wide(b.step + i) * made_slope,
+                             by_place = up * load_wide(b.by_distance + i);
+            for (int j = 0; j < own; ++j) store(slope[j] + i, by_place * load_wide(b.slope[j] + i));
+            const wide_reals level = unit * made_slope, inner = level * load_wide(b.part + i), outer = level - inner;
+            store(slope[own] + i, outer), store(slope[own + 1] + i, inner);
+            store(slope[own + 2] + i, up * load_wide(b.by_blur + i));
+            if constexpr (N == count) {
+                const wide_reals u = load_wide(b.u + i), v = load_wide(b.v + i);
+                store(slope[own + 3] + i, outer * u), store(slope[own + 4] + i, inner * u);
+                store(slope[own + 5] + i, outer * v), store(slope[own + 6] + i, inner * v);
+            }
+        });
+        to.squares += sum_of_products(loss, counts, n);
+        for (int j = 0; j < N; ++j) {
+            for_packs(n, [&](int i) { store(weighted + i, load_wide(weight + i) * load_wide(slope[j] + i)); });
+            to.gradient[j] += sum_of_products(weighted, off, n);
+            for (int k = 0; k <= j; ++k) to.normal(j, k) += sum_of_products(weighted, slope[k], n);
+        }
     }
 
     state moved(const state& from, const small_vector<count>& by) const {
@@ -123,8 +150,9 @@ private:
         return made;
     }
 
-    /// Gauss and Newton's steps, damped where they lead astray, until one is shorter than `enough`: pixels, and parts
-    /// of the contrast. Steps of that length change nothing that noise has not changed by much more.
+    /// Gauss and Newton's steps, damped where they lead astray, until one is shorter than `enough` (pixels, and parts
+    /// of the contrast) or moves nothing by more than a thirtieth of its uncertainty: it is taken, and the next would
+    /// be much shorter still.
     bool descend(state& now, sums& at, real enough) const {
         at = sums_of(now);
         real damping = 0;
@@ -138,19 +166,22 @@ private:
             const cholesky<count> solver(damped);
             if (!solver.definite) return false;
             const small_vector<count> by = solver.solve(at.gradient);
-            real length = 0;
-            for (int j = 0; j < count; ++j) length += abs(by[j]);
+            real length = 0, sigmas = 0;
+            for (int j = 0; j < count; ++j) length += abs(by[j]), sigmas += by[j] * at.gradient[j];
             const state next = moved(now, by);
             if (!next.shape.sound()) return false;
+            if (!(length > enough) || (damping == 0 && !(sigmas > 1e-3))) {
+                if (damping == 0) now = next;
+                return true;
+            }
             const sums there = sums_of(next);
             if (!(there.squares <= at.squares * real(1 + 1e-9))) {
-                if (!(length > enough) || damping > 1e3) return true;
+                if (damping > 1e3) return true;
                 damping = damping > 0 ? damping * 10 : real(1e-3);
                 continue;
             }
             now = next, at = there;
             damping = damping > 1e-6 ? damping * real(0.1) : real(0);
-            if (!(length > enough)) return true;
         }
         return true;
     }
@@ -161,23 +192,38 @@ private:
         real weights = 0, squares = 0, right = 0, down = 0, both = 0;
         int pixels = 0;
         const int alike = pixels_ / 500 + 1;
+        // Of some pixels the neighbours to the right and below come with them: how much they have in common.
+        const blurred_edge edge(now.blur);
+        block seen;
+        const auto use = [&] {
+            if (seen.size == 0) return;
+            look_at(seen, now, edge);
+            for (int i = 0; i < seen.size; ++i) {
+                const real per_noise = sqrt(real(1) / variance_near(real(seen.distance[i])));
+                const auto beside = [&](int k) { return seen.beside(k) * per_noise; };
+                const real z = beside(i), w = judge(z * z).weight;
+                weights += w;
+                squares += w * z * z;
+                if (seen.at[i].j == alone) continue;
+                i += 2;
+                right += w * z * min(max(beside(i - 1), real(-4)), real(4));
+                down += w * z * min(max(beside(i), real(-4)), real(4));
+                both += w * z * z;
+            }
+            seen.size = 0;
+        };
         visit(frozen_.shape, near_[0], near_[1], [&](int piece, int x, int y, int, real d) {
-            const auto beside_at = [&](int px, int py) {
-                const real beside = real(src_.row(py)[px]) - look_at(now, piece, px, py).made.value;
-                return beside * sqrt(real(1) / variance_near(d));
-            };
             ++pixels;
             if (any_bad_ && !good_[frozen_.shape.cell(piece, x, y)]) return;
-            const real z = beside_at(x, y), w = judge(z * z).weight;
-            weights += w;
-            squares += w * z * z;
-            if (w == 0 || (x + y) % alike != 0 || x + 1 >= src_.width || y + 1 >= src_.height) return;
-            if (!is_number(src_.row(y)[x + 1]) || !is_number(src_.row(y + 1)[x])) return;
-            const real zr = beside_at(x + 1, y), zd = beside_at(x, y + 1);
-            right += w * z * min(max(zr, real(-4)), real(4));
-            down += w * z * min(max(zd, real(-4)), real(4));
-            both += w * z * z;
+            const bool neighbours = (x + y) % alike == 0 && x + 1 < src_.width && y + 1 < src_.height &&
+                                    is_number(src_.row(y)[x + 1]) && is_number(src_.row(y + 1)[x]);
+            if (!seen.has_room(3)) use();
+            put(seen, now, {piece, x, y, neighbours ? alone + 1 : alone}, d);
+            if (!neighbours) return;
+            put(seen, now, {piece, x + 1, y, alone}, d);
+            put(seen, now, {piece, x, y + 1, alone}, d);
         });
+        use();
         edge_fitted<Shape> made;
         made.state = now;
         edge_look& look = made.look;

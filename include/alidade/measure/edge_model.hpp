@@ -35,19 +35,35 @@ struct spot {
 };
 
 /// The share of the inner side's light that a pixel gets, and its derivatives by distance and blur.
-struct share {
-    real value, by_distance, by_blur;
+template <class Number>
+struct share_of {
+    Number value, by_distance, by_blur;
 };
-inline share share_at(real d, real bend, real box, real blur) {
-    const real x = d / blur - bend * blur * real(0.5);
-    const normal_at n = normal_distribution(x);
-    if (n.density == 0) return {n.below, 0, 0};
-    const real square = x * x, fourth = blur * blur * blur * blur, weight = box / (fourth * real(2880));
-    const real odd = x * (square - 3) * n.density, even = n.density * (real(6) - square) * square - n.density * 3;
-    const real by_x = n.density + weight * even;
-    const real x_by_blur = -d / (blur * blur) - bend * real(0.5);
-    return {n.below + weight * odd, by_x / blur, by_x * x_by_blur - weight * odd * real(4) / blur};
-}
+using share = share_of<real>;
+
+/// Edges of one blur.
+struct blurred_edge {
+    real per_blur, half, fourth;
+
+    explicit blurred_edge(real blur)
+        : per_blur(real(1) / blur), half(blur * real(0.5)), fourth(real(1) / (blur * blur * blur * blur * 2880)) {}
+
+    share at(real d, real bend, real box) const {
+        const real x = d * per_blur - bend * half;
+        const normal_at n = normal_distribution(x);
+        return share_at(d, bend, box, x, n.below, n.density);
+    }
+    /// From the normal distribution at x = d / blur - bend blur / 2.
+    template <class Number>
+    [[gnu::always_inline]] share_of<Number> share_at(Number d, Number bend, Number box, Number x, Number below,
+                                                     Number density) const {
+        const Number one(1.0), three(3.0), four(4.0), six(6.0), scale(per_blur);
+        const Number square = x * x, weight = box * Number(fourth);
+        const Number odd = weight * x * (square - three) * density, even = weight * ((six - square) * square - three);
+        const Number by_x = density * (even + one);
+        return {below + odd, by_x * scale, -scale * (by_x * (d * scale + bend * Number(half)) + odd * four)};
+    }
+};
 
 /// The ends of the scale, where values are clipped.
 struct limits {
