@@ -16,8 +16,9 @@ struct axis {
     real offset = 0, slope = 0;
     real sigma_at_far = 0;  ///< of `across` at the far end asked for
     real tip = 0;           ///< along
-    real unbroken = 0;      ///< along: up to there it has both its edges without a gap
+    real unbroken = 0;      ///< along: where the piece ends that has both its edges without a gap, first or longest
     real half_width = 0;    ///< at the tip's end of the needle
+    real usual_half = 0;    ///< mean, of the piece that is told in `unbroken`
     int pairs = 0;          ///< places along it that agree
     real step = 0;          ///< from place to place
     int found = 0;          ///< of so many where there are two edges
@@ -177,14 +178,19 @@ inline axis fit_axis(array_view<const edge_point> points, const plane& dial, rea
     made.scale = scale * pixels;
     // It ends where its middles do: a few far beyond are something else.
     int end = -1, last = -1, beyond = 0;
-    bool broken = false;
+    real piece = near, longest = 0, before = near, halves = 0;
+    int in_piece = 0;
     made.unbroken = near;
     for (int i = 0; i < mids.count; ++i) {
         const real off = abs(mids.middle[i] - offset - slope * mids.along[i]);
         if (off >= max(real(4.7) * scale, real(0.5) / pixels)) continue;
         ++made.pairs;
-        broken = broken || mids.along[i] - made.unbroken > at * real(0.1);
-        if (!broken) made.unbroken = mids.along[i];
+        if (mids.along[i] - before > at * real(0.1)) piece = mids.along[i], halves = 0, in_piece = 0;
+        before = mids.along[i];
+        halves += mids.half[i], ++in_piece;
+        longest = max(longest, before - piece);
+        if (piece == near || before - piece == longest)
+            made.unbroken = before, made.usual_half = halves / real(in_piece);
         beyond = last >= 0 && mids.along[i] - mids.along[last] > at * real(0.2) ? 1 : beyond + (beyond > 0);
         last = i;
         if (beyond == 0 || beyond >= 5) end = i, beyond = 0;

@@ -111,14 +111,24 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         return error(fault::not_found, "the scale's ends are not sure: between them are about ", span / every,
                      " intervals, which makes none of the usual divisions of the values given");
     }
-    // Ticks that stand in line beyond the ends: the scale may go on.
+    // Ticks that stand in line beyond the ends: the scale may go on. Where it does, most of what a scale has is there
+    // from its end on, its ticks or its long ones; letters in the gap are somewhere.
+    const auto leads_on = [&](int from, int by, int every) {
+        int seen = 0, asked = 0, far = 0;
+        for (int k = from + by; real(2 * (k - from) * by) <= circle - real(chosen.last - chosen.first); k += by) {
+            if (k < made.first - beyond || k > made.last + beyond) break;
+            if ((k - from) % every != 0) continue;
+            if (unknown(k)) continue;
+            ++asked, seen += there(k) && !within(k, chosen.first, chosen.last);
+            if (2 * seen >= asked && there(k)) far = asked;
+        }
+        return far;
+    };
     int left = 0;
-    for (int k = made.first - beyond; k <= made.last + beyond; ++k) {
-        if (!there(k) || unknown(k) || within(k, chosen.first, chosen.last)) continue;
-        const int away = k < chosen.first ? chosen.first - k : k - chosen.last;
-        const bool beside = (k > made.first - beyond && there(k - 1)) || (k < made.last + beyond && there(k + 1));
-        if (real(2 * away) > circle - real(chosen.last - chosen.first)) continue;  // nearer to the other end
-        if (away <= 2 || (longest > 2 && away % longest == 0) || beside) ++left;
+    for (const int by : {-1, 1}) {
+        const int from = by < 0 ? chosen.first : chosen.last;
+        left += leads_on(from, by, 1);
+        if (longest > 2) left += leads_on(from, by, longest);
     }
     if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
     // Where an end's tick is not at its even place, or the needle is before it, what is read there is less sure.

@@ -7,6 +7,7 @@
 #include <alidade/edge/edge_point.hpp>
 #include <alidade/shape/ellipse_arcs.hpp>
 #include <alidade/shape/fit_ellipse_points.hpp>
+#include <alidade/shape/fit_points.hpp>
 
 namespace alidade::inline ALIDADE_ISA::gauge_detail {
 
@@ -61,6 +62,14 @@ inline real coverage_of(const ellipse_shape& shape, array_view<const edge_point>
     return real(there) / real(sectors);
 }
 
+inline ellipse_fit as_ellipse(const circle_fit& circle) {
+    ellipse_fit made;
+    made.good = circle.good;
+    made.shape = {circle.x, circle.y, circle.radius, 0, circle.radius};
+    made.axes = axes_of(made.shape);
+    return made;
+}
+
 /// Ellipses of at least `least` pixels from centre to border, those of longest arcs first.
 inline rims find_rims(sequences_view<const edge_point> chains, int width, int height, real least, workspace scratch) {
     using ellipse_arcs_detail::arc;
@@ -111,28 +120,36 @@ inline rims find_rims(sequences_view<const edge_point> chains, int width, int he
             known = 4 * near > 3 * asked;
         }
         if (known) continue;
-        ellipse_fit fit = fit_ellipse_directly(chosen_points{points.data, inliers, n});
         const auto sound = [&](const ellipse_fit& f) {
             return f.good && f.axes.b >= least && f.axes.b > f.axes.a * real(0.45) && f.shape.x > 0 && f.shape.y > 0 &&
                    f.shape.x < width && f.shape.y < height && f.axes.a < (width + height);
         };
-        if (!sound(fit)) continue;
-        real coverage = 0;
-        bool good = true;
-        for (int round = 0; round < 2 && good; ++round) {
-            coverage =
-                coverage_of(fit.shape, points, stride, round == 0 ? real(2.5) : real(1.5), inliers, most_inliers, n);
-            good = coverage > 0.2 && n >= 24;
-            if (!good) break;
-            const int thin = n / 300 + 1;
-            int kept = 0;
-            for (int i = 0; i < n; i += thin) inliers[kept++] = inliers[i];
-            const ellipse_fit again = fit_ellipse_directly(chosen_points{points.data, inliers, kept});
-            good = sound(again);
-            if (good) fit = again;
+        // A short arc foretells the rest of its ellipse badly: what is near that mends it, until no more is won.
+        const auto grown = [&](ellipse_fit fit) {
+            rim made;
+            for (int round = 0; round < 8 && sound(fit); ++round) {
+                const real coverage = coverage_of(fit.shape, points, stride, round == 0 ? real(2.5) : real(1.5),
+                                                  inliers, most_inliers, n);
+                if (!(coverage > 0.2) || n < 24) break;
+                if (round > 1 && coverage < made.coverage + real(0.02)) break;
+                const int thin = n / 300 + 1;
+                int kept = 0;
+                for (int i = 0; i < n; i += thin) inliers[kept++] = inliers[i];
+                fit = fit_ellipse_directly(chosen_points{points.data, inliers, kept});
+                if (round > 0 && sound(fit)) made = {fit.shape, fit.axes.a, fit.axes.b, coverage};
+            }
+            return made;
+        };
+        const ellipse_fit fit = fit_ellipse_directly(chosen_points{points.data, inliers, n});
+        const ellipse_fit round = as_ellipse(fit_circle_to(chosen_points{points.data, inliers, n}));
+        rim best_shape = grown(fit);
+        // Of a circle it foretells more, and most dials are seen from nearly ahead.
+        if (best_shape.coverage < 0.7) {
+            const rim other = grown(round);
+            if (other.coverage > best_shape.coverage) best_shape = other;
         }
-        if (!good || coverage < 0.25) continue;
-        found.at[found.count++] = {fit.shape, fit.axes.a, fit.axes.b, coverage};
+        if (best_shape.coverage < 0.25) continue;
+        found.at[found.count++] = best_shape;
     }
     return found;
 }

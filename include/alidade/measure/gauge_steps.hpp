@@ -250,6 +250,35 @@ struct found_needle {
     place tip;  ///< in the plane
 };
 
+/// The share of the way along a needle where a reflection leaves nothing to see: its middle and both sides are white.
+inline real washed_out(image_view<const std::uint8_t> seen, const plane& dial, const axis& needle, real near) {
+    constexpr int places = 64;
+    const sine_cosine to = sin_cos(needle.angle);
+    const real aside = needle.half_width + real(3) / dial.scale();
+    int white = 0;
+    for (int i = 0; i < places; ++i) {
+        const real along = near + (needle.tip - near) * (real(i) + real(0.5)) / real(places);
+        bool all = true;
+        for (const int side : {-1, 0, 1}) {
+            const real across = needle.offset + needle.slope * along + real(side) * aside;
+            const place p =
+                dial.seen({along * to.cosine - across * to.sine, along * to.sine + across * to.cosine});
+            const int x = round_int(p.x), y = round_int(p.y);
+            all = all && x >= 0 && y >= 0 && x < seen.width && y < seen.height && seen(x, y) >= 248;
+        }
+        white += all;
+    }
+    return real(white) / real(places);
+}
+
+/// Whether a needle has both its edges along so much of the way that can be seen; it must be seen in any case.
+inline bool is_whole(image_view<const std::uint8_t> seen, const plane& dial, const axis& needle, real near) {
+    const real way = needle.tip - near, edges = real(needle.pairs) * needle.step;
+    if (edges > way * real(0.4)) return true;
+    return edges > way * real(0.22) &&
+           edges > way * real(0.5) * (real(1) - washed_out(seen, dial, needle, near));
+}
+
 /// The needle that leads to the circle of radius `ring`; its edges are asked up to `inner`.
 template <class Trace>
 result<found_needle> find_needle(const prepared& from, const plane& dial, real ring, real inner, real lean,
@@ -285,7 +314,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         while (apart < -pi) apart += real(2) * pi;
         if (needle.good && abs(apart) < 0.035) continue;  // a shadow leads to the same line
         // A counterweight with something printed behind it has no edges all the way.
-        const bool whole = real(fitted.pairs) * fitted.step > (fitted.tip - near) * real(0.4);
+        const bool whole = is_whole(from.seen, dial, fitted, near);
         const int worth = !whole ? 0 : fitted.tip > ring * real(0.7) ? 5 * fitted.pairs : 2 * fitted.pairs;
         if (!needle.good || worth > best) {
             if (needle.good) rival = best;
@@ -302,16 +331,19 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
-    const bool whole = real(needle.pairs) * needle.step > (needle.tip - near) * real(0.4);
+    const bool whole = is_whole(from.seen, dial, needle, near);
     if (!whole || needle.scale > 1 || abs(needle.offset) > 0.04 || abs(across) > 0.05 ||
         2 * needle.pairs < needle.found || needle.tip < ring * real(0.5))
         return error(fault::not_found, "no needle: what leads to the scale is no straight line from the pivot");
-    // A counterweight that points at a numeral reaches the scale by it; but what lies opposite then goes on longer, or
-    // somewhat longer and is the straighter line by far.
+    // A counterweight that points at a numeral reaches the scale by it. But what lies opposite then goes on longer, or
+    // as long where it is no broader, as counterweights are; or somewhat longer and is the straighter line by far.
     const axis opposite = fit_axis(from.chains.points, dial, needle.angle + pi, sign, near, inner, ring, scratch);
     const bool straighter = opposite.pairs >= needle.pairs && opposite.scale * real(3) < needle.scale;
-    const bool longer = opposite.unbroken > needle.unbroken * (straighter ? real(1.05) : real(1.2));
-    if (opposite.good && opposite.pairs >= 10 && longer)
+    const bool longer = opposite.unbroken > needle.unbroken * (straighter ? real(1.05) : real(1.2)) &&
+                        opposite.tip > ring * real(0.66);
+    const bool alike = opposite.unbroken > needle.unbroken * real(0.85) &&
+                       opposite.usual_half < needle.usual_half * real(1.25);
+    if (opposite.good && opposite.pairs >= 10 && (longer || alike) && is_whole(from.seen, dial, opposite, near))
         return error(fault::ambiguous, "two ends of one needle, and nothing tells which of them to read");
     found_needle made;
     made.line = needle;
