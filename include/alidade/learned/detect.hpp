@@ -226,10 +226,8 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
         case model_family::ssd:
         case model_family::retinanet:
             return with_outputs<2>(net, 2, [&](const tensor* out) {
-                priors_options options = {.scores = form_of(card),
-                                          .background = background_of(card),
-                                          .min_score = score,
-                                          .labels = labels};
+                priors_options options = {
+                    .scores = form_of(card), .background = background_of(card), .min_score = score, .labels = labels};
                 for (int i = 0; i < 4; ++i) options.variances[i] = card.priors.variances[i];
                 return decode_priors(out[0], out[1], card.priors.set, room, options);
             });
