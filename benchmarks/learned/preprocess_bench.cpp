@@ -21,7 +21,9 @@ using namespace alidade;
 namespace {
 
 template <class T>
-constexpr int depth_of = std::is_same_v<T, float> ? CV_32F : std::is_same_v<T, half> ? CV_16F : CV_8S;
+constexpr int depth_of = std::is_same_v<T, float>  ? CV_32F
+                         : std::is_same_v<T, half> ? CV_16F
+                                                   : CV_8S;
 
 template <class T>
 struct work {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/core/scratch.hpp>
 #include <alidade/core/list.hpp>
+#include <alidade/core/scratch.hpp>
 #include <alidade/learned/detection.hpp>
 #include <alidade/measure/gauge.hpp>
 

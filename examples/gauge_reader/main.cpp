@@ -90,8 +90,7 @@ int main(int count, char** words) {
             std::printf("%s: %.6g ± %.2g %s\n", pictures[i].c_str(), found->value.value, found->value.sigma,
                         unit.c_str());
         else
-            std::fprintf(stderr, "%s: not read. %s\n", pictures[i].c_str(),
-                         without_file(pictures[i], found.error()));
+            std::fprintf(stderr, "%s: not read. %s\n", pictures[i].c_str(), without_file(pictures[i], found.error()));
         std::fflush(stdout);
         if (teaching && found && !(std::ofstream(model_file) << json_of(found->model).dump(2) << '\n'))
             return refuse(model_file + ": cannot be written");

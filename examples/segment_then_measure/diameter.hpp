@@ -29,8 +29,7 @@ inline alidade::result<found_circle> measure_circle(alidade::segmenter& with, in
     using namespace alidade;
     const auto seen = with(photo);
     if (!seen) return seen.error();
-    if (!seen->has_plane(label))
-        return error(fault::not_found, "the network has no plane for this label");
+    if (!seen->has_plane(label)) return error(fault::not_found, "the network has no plane for this label");
     const auto borders = iso_contours(seen->plane(label), {.level = with.card().thresholds.mask});
     array_view<const point<float>> longest;
     for (int i = 0; i < borders.count(); ++i)

@@ -60,9 +60,10 @@ void decoder_checksums(Report report) {
     const auto told = decode_yolo(pose, found, v8);
     tell("decode_yolo/v8/f32", told, own.found);
     const auto extras = yolo_extras(pose, v8, told && told->written > 0 ? own.found[0].candidate : 0);
-    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {own.points, 5}, {.scores = score_form::sigmoid}), own.points);
-    tell("decode_yolo/v8/logits", decode_yolo(fields(12, 12, 300, 2, 9), found, {.labels = 8, .scores = score_form::sigmoid}),
-         own.found);
+    tell("yolo_keypoints/logits", yolo_keypoints(*extras, {own.points, 5}, {.scores = score_form::sigmoid}),
+         own.points);
+    tell("decode_yolo/v8/logits",
+         decode_yolo(fields(12, 12, 300, 2, 9), found, {.labels = 8, .scores = score_form::sigmoid}), own.found);
     tell("decode_yolo/v8/rotated",
          decode_yolo(fields(13, 12, 300, 3, 1), {own.rotated, 100}, {.labels = 8, .extras = 1}), own.rotated);
     tell("decode_yolo/v5/f32",

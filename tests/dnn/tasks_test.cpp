@@ -96,12 +96,13 @@ TEST_CASE("tasks: a model of another family is refused, and told") {
     CHECK(holds(anomaly_detector::load(path.c_str()).error().message, "that is no anomaly detector"));
     CHECK(holds(detector::load(path.c_str()).error().message, "family: is classifier, and that is no detector"));
     // Before the model's own file is looked at, and without a probe that would have to be answered.
-    const std::string alone = here.write("alone.json", tests::with(tests::mean_card(tests::mean_bytes()), "mean.onnx",
-                                                                   "none.onnx"));
+    const std::string alone =
+        here.write("alone.json", tests::with(tests::mean_card(tests::mean_bytes()), "mean.onnx", "none.onnx"));
     CHECK(holds(detector::load(alone.c_str()).error().message, "alone.json: family: is classifier"));
     CHECK(holds(classifier::load(alone.c_str()).error().message, "none.onnx"));
-    const std::string depth = here.write("depth.json", tests::with(tests::with(tests::mean_card(tests::mean_bytes()),
-                                         "\"classifier\"", "\"depth\""), "\"labels\"", "\"about\""));
+    const std::string depth = here.write(
+        "depth.json", tests::with(tests::with(tests::mean_card(tests::mean_bytes()), "\"classifier\"", "\"depth\""),
+                                  "\"labels\"", "\"about\""));
     CHECK(holds(classifier::load(depth.c_str()).error().message, "family: is depth, and that is no classifier"));
     CHECK(classifier::load((here / "none.json").c_str()).error().kind == fault::unreadable);
 }

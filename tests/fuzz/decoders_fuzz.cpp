@@ -39,8 +39,9 @@ void yolo(input& in) {
         const auto extras = yolo_extras(output.view, options, room[0].candidate);
         demand(static_cast<bool>(extras));
         std::vector<keypoint> points(static_cast<std::size_t>(in.below(4)));
-        const auto keypoints = yolo_keypoints(*extras, {points.data(), static_cast<int>(points.size())},
-                                              {.values = 2 + in.below(2), .scores = in.coin() ? score_form::sigmoid : score_form::share});
+        const auto keypoints =
+            yolo_keypoints(*extras, {points.data(), static_cast<int>(points.size())},
+                           {.values = 2 + in.below(2), .scores = in.coin() ? score_form::sigmoid : score_form::share});
         for (int i = 0; keypoints && i < keypoints->written; ++i)
             demand(finite(points[static_cast<std::size_t>(i)].x) && finite(points[static_cast<std::size_t>(i)].score));
     }

@@ -99,7 +99,8 @@ TEST_CASE("manifest_json: priors, as lists of the manifest's own") {
     CHECK(priors_of(card.priors.set) == 20);
     const std::string key = "card.json: key \"priors.";
     CHECK(refusal(with(ssd_card, "[12, 12]", "12")) == key + "grids[0].shapes[0]\": 12, expected two numbers");
-    CHECK(refusal(with(ssd_card, "[8, 8]", "[8]")) == key + "grids[0].step\": [8], expected 2 numbers, across and down");
+    CHECK(refusal(with(ssd_card, "[8, 8]", "[8]")) ==
+          key + "grids[0].step\": [8], expected 2 numbers, across and down");
     CHECK(holds(refusal(with(ssd_card, "[0.125, 0.125, 0.25, 0.25]", "[1]")), key + "variances\": [1], expected 4"));
     CHECK(holds(refusal(with(ssd_card, "\"rows\"", "\"row\"")), key + "grids[0].row\": is no key"));
     CHECK(holds(refusal(with(ssd_card, "\"grids\"", "\"gird\"")), key + "grids\": is missing"));

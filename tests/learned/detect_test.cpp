@@ -62,9 +62,8 @@ struct told {
     }
     template <int N>
     told& say(const char* name, const reference::stored<N>& from) {
-        return say(name, {from.extent, from.extent + N}, [&](std::uint32_t i) {
-            return from.scale * static_cast<float>(from.numbers[i] - from.zero);
-        });
+        return say(name, {from.extent, from.extent + N},
+                   [&](std::uint32_t i) { return from.scale * static_cast<float>(from.numbers[i] - from.zero); });
     }
 
     std::vector<detection> detections() {
@@ -194,9 +193,8 @@ TEST_CASE("decode_detections: detr and rt_detr") {
     detr.say("boxes", {tests::detr.queries, 4}, boxes(tests::detr)).check(tests::detr.found);
 
     told rt_detr(model_family::rt_detr, 640, 480, tests::rt_detr.min_score, tests::rt_detr.labels);
-    rt_detr.say("logits", {tests::rt_detr.queries, tests::rt_detr.labels}, [](std::uint32_t i) {
-        return static_cast<float>(noise(tests::rt_detr.seed, i) >> 26) * 0.25F - 10;
-    });
+    rt_detr.say("logits", {tests::rt_detr.queries, tests::rt_detr.labels},
+                [](std::uint32_t i) { return static_cast<float>(noise(tests::rt_detr.seed, i) >> 26) * 0.25F - 10; });
     rt_detr.say("boxes", {tests::rt_detr.queries, 4}, boxes(tests::rt_detr)).check(tests::rt_detr.found);
     for (float& logit : rt_detr.memory.front()) logit = sigmoid(logit);
     rt_detr.card.scores.form = score_form::share;

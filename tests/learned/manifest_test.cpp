@@ -90,41 +90,6 @@ TEST_CASE("manifest: how many labels a family wants, by the shape of its output"
     CHECK(fits(model_family::classifier, {"y", 2, {1, 1000}}, 0));
 }
 
-TEST_CASE("manifest: what a family does not ask for is refused by its key, with what it does ask for") {
-    const int strides[] = {8, 16, 32};
-    CHECK(refusal([&](manifest& m) { m.strides = {strides, 3}; }) ==
-          "strides: nothing asks for it of the family classifier, only for scores.form, labels, thresholds.score");
-    CHECK(refusal([](manifest& m) { m.family = model_family::depth; }) ==
-          "labels: nothing asks for it of the family depth, only for what all have");
-    const auto key = [](model_family family, auto change) {
-        const std::string said = refusal([&](manifest& m) { m.family = family, m.labels = {}, change(m); });
-        return said.substr(0, said.find(':'));
-    };
-    using enum model_family;
-    CHECK(key(yolox, [](manifest&) {}) == "");
-    CHECK(key(yolox, [](manifest& m) { m.boxes.unit = box_unit::relative; }) == "boxes.unit");
-    CHECK(key(yolo_anchors, [](manifest& m) { m.boxes.unit = box_unit::relative; }) == "");
-    for (const auto family : {yolox, nanodet, fcos, fastestdet, yunet, ultraface, detr, yolo_grid, reconstruction})
-        CHECK(key(family, [](manifest& m) { m.scores.form = score_form::share; }) == "scores.form");
-    CHECK(key(rt_detr, [](manifest& m) { m.scores.form = score_form::share; }) == "");
-    CHECK(key(fcos, [](manifest& m) { m.scores.background = 0; }) == "scores.background");
-    CHECK(key(detr, [&](manifest& m) { m.strides = {strides, 3}; }) == "strides");
-    CHECK(key(yolox, [&](manifest& m) { m.strides = {strides, 3}; }) == "");
-    CHECK(key(yolox, [](manifest& m) { m.priors.variances[2] = 0.5f; }) == "priors.variances");
-    CHECK(key(yunet, [](manifest& m) { m.keypoints = {labels, 3}; }) == "keypoints");
-    CHECK(key(simcc_keypoints, [](manifest& m) { m.keypoints = {labels, 3}; }) == "");
-    CHECK(key(reconstruction, [](manifest& m) { m.thresholds.score = 0.25f; }) == "thresholds.score");
-    CHECK(key(yolox, [](manifest& m) { m.thresholds.mask = 0.25f; }) == "thresholds.mask");
-    CHECK(key(semantic_map, [](manifest& m) { m.thresholds.anomaly = 1; }) == "thresholds.anomaly");
-    CHECK(key(classifier, [](manifest& m) { m.nms.kind = nms_kind::hard; }) == "nms.kind");
-    CHECK(key(yolox, [](manifest& m) { m.nms = {nms_kind::matrix, 0.25}; }) == "nms.overlap");
-    CHECK(key(yolox, [](manifest& m) { m.nms = {nms_kind::fusion, 0.25, false}; }) == "");
-    CHECK(key(yolox, [](manifest& m) { m.nms.per_class = false; }) == "nms.per_class");
-    CHECK(key(classifier, [](manifest& m) { m.numbers.scale = 2; }) == "numbers.scale");
-    CHECK(key(classifier, [](manifest& m) { m.numbers = {number_type::u8, 2, 3}; }) == "");
-    CHECK(key(classifier, [](manifest& m) { m.preprocessing.short_side = 9; }) == "preprocessing.short_side");
-}
-
 TEST_CASE("manifest: values that a family has no use for") {
     const auto says = [](model_family family, auto change) {
         return refusal([&](manifest& m) { m.family = family, m.labels = {}, change(m); });

@@ -93,7 +93,8 @@ TEST_CASE("camera_views: yuv formats as cv::cvtColor has them") {
     agrees(yuyv_view{as_view<const std::uint8_t, 2>(pairs), true}, bgr);
 }
 
-TEST_CASE("camera_views: mosaics as cv::cvtColor has them within the border, and prepare makes BGR of them as it reads") {
+TEST_CASE(
+    "camera_views: mosaics as cv::cvtColor has them within the border, and prepare makes BGR of them as it reads") {
     const cv::Mat mosaic = tests::random_mat({46, 38}, CV_8UC1);
     const std::pair<bayer_order, int> orders[] = {{bayer_order::rggb, cv::COLOR_BayerBG2BGR},
                                                   {bayer_order::grbg, cv::COLOR_BayerGB2BGR},

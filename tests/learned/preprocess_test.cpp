@@ -304,7 +304,8 @@ TEST_CASE("prepare: halves and steps of numbers of any size, as one by one") {
     constexpr int n = 260;
     picture<float> src(n, 1);
     for (int x = 0; x < n; ++x) {
-        const float size = std::ldexp(1 + static_cast<float>(x * 37 % 64) / 64 + (x % 3 == 0 ? 0x1p-11F : 0), x / 4 - 40);
+        const float size =
+            std::ldexp(1 + static_cast<float>(x * 37 % 64) / 64 + (x % 3 == 0 ? 0x1p-11F : 0), x / 4 - 40);
         src.view()(x, 0) = x % 2 == 0 ? size : -size;
     }
     for (const prep_layout layout : {prep_layout::planar, prep_layout::interleaved}) {

@@ -50,10 +50,9 @@ int main(int, char** arguments) {
     same("scores", a.scores.form == b.scores.form && a.scores.background == b.scores.background);
     lists<const prior_grid>("grids", a.priors.set.grids, b.priors.set.grids,
                             [](const prior_grid& x, const prior_grid& y) { return x == y; });
-    lists<const prior_shape>("shapes", a.priors.set.shapes, b.priors.set.shapes,
-                             [](const prior_shape& x, const prior_shape& y) {
-                                 return x.width == y.width && x.height == y.height;
-                             });
+    lists<const prior_shape>(
+        "shapes", a.priors.set.shapes, b.priors.set.shapes,
+        [](const prior_shape& x, const prior_shape& y) { return x.width == y.width && x.height == y.height; });
     for (int i = 0; i < 4; ++i) same("variances", a.priors.variances[i] == b.priors.variances[i]);
     lists<int>("strides", a.strides, b.strides, [](int x, int y) { return x == y; });
     lists<const char* const>("labels", a.labels, b.labels, texts);

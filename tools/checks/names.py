@@ -55,6 +55,7 @@ PARTS = {
     "learned/detect": "dnn/tasks",
     "learned/manifest_check": "learned/manifest",
     "learned/model_family": "learned/manifest",
+    "learned/score_form": "learned/decode/scores",
     "learned/network_output": "learned/runtime",
     "learned/prep_*": "learned/preprocess",
     "learned/picture_map": "learned/preprocess",

@@ -90,7 +90,8 @@ constexpr int width_of(const bayer_view& view) { return view.mosaic.width; }
 constexpr int height_of(const bayer_view& view) { return view.mosaic.height; }
 
 /// Row y as blue, green, red.
-/// requires  room for 3 bytes of each pixel; chroma half as large as luma, rounded up; the width of yuyv even; mosaics of
+/// requires  room for 3 bytes of each pixel; chroma half as large as luma, rounded up; the width of yuyv even; mosaics
+/// of
 ///           2 x 2 at least
 /// border    mirror, of mosaics
 /// exact     integers; yuv equal to cv::cvtColor (COLOR_YUV2BGR_NV12 and its kind). Of rgb565 the highest bits stand in
@@ -143,7 +144,8 @@ constexpr void bgr_row(const bayer_view& view, int y, std::uint8_t* bgr) {
     const std::uint8_t* const above = view.mosaic.row(y > 0 ? y - 1 : 1);
     const std::uint8_t* const below = view.mosaic.row(y + 1 < height ? y + 1 : height - 2);
     const int red_x = static_cast<int>(view.order) & 1, red_y = static_cast<int>(view.order) >> 1;
-    const bool of_red = (y & 1) == red_y;  // beside green, a row has one colour of the two, and its neighbours the other
+    const bool of_red =
+        (y & 1) == red_y;  // beside green, a row has one colour of the two, and its neighbours the other
     const int own = of_red ? 2 : 0, other = 2 - own, own_x = of_red ? red_x : 1 - red_x;
     const auto put = [&](int x, int left, int right) {
         std::uint8_t* const pixel = bgr + 3 * x;

@@ -18,7 +18,9 @@ public:
     using task<R>::task;
 
     static result<basic_classifier> load(const char* manifest_path, const network_options& options = {}) {
-        return task_detail::load<basic_classifier>(manifest_path, options, "classifier", [](model_family family) { return family == model_family::classifier; });
+        return task_detail::load<basic_classifier>(manifest_path, options, "classifier", [](model_family family) {
+            return family == model_family::classifier;
+        });
     }
 
     /// The `most` likeliest classes, the likeliest first; those that reach `card().thresholds.score` are sure ones.
@@ -28,7 +30,8 @@ public:
         const auto scores = this->net().output(0).template tensor<1>();
         if (!scores) return scores.error();
         list<class_score> best(most);
-        const auto told = top_classes(*scores, best.room(), {.scores = form_of(this->card()), .labels = this->card().labels.size});
+        const auto told =
+            top_classes(*scores, best.room(), {.scores = form_of(this->card()), .labels = this->card().labels.size});
         if (!told) return told.error();
         best.resize(told->written);
         return best;

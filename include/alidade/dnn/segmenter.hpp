@@ -44,7 +44,9 @@ public:
     using task<R>::task;
 
     static result<basic_segmenter> load(const char* manifest_path, const network_options& options = {}) {
-        return task_detail::load<basic_segmenter>(manifest_path, options, "segmenter", [](model_family family) { return family == model_family::semantic_map; });
+        return task_detail::load<basic_segmenter>(manifest_path, options, "segmenter", [](model_family family) {
+            return family == model_family::semantic_map;
+        });
     }
 
     template <class View>
@@ -61,8 +63,8 @@ public:
         return segmentation{scores, *map, count == 1 && labels == 2};
     }
 
-    /// dst(x, y) = the label of the picture's pixel, of one plane 1 where its score reaches `card().thresholds.mask`; 255
-    /// where the network did not see it. requires  dst is as large as the picture; `seen` is of the last run
+    /// dst(x, y) = the label of the picture's pixel, of one plane 1 where its score reaches `card().thresholds.mask`;
+    /// 255 where the network did not see it. requires  dst is as large as the picture; `seen` is of the last run
     result<void> label_map(const segmentation& seen, image_view<std::uint8_t> dst) {
         if (seen.first_label == 1) return write_mask(seen, 1, dst, {.inside = 1, .outside = 0, .unseen = 255});
         const auto planes = seen.scores.template tensor<3>();

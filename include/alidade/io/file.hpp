@@ -112,8 +112,8 @@ public:
         const bool opened = file_ != nullptr;
         if (opened && std::fclose(std::exchange(file_, nullptr)) != 0 && failure_ == 0) note_failure();
         if (failure_ == 0) return {};
-        return in_file(
-            path(), error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
+        return in_file(path(),
+                       error(fault::unwritable, std::strerror(failure_), opened ? "; the file is incomplete" : ""));
     }
 
 private:

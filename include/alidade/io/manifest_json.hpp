@@ -155,9 +155,7 @@ private:
     }
 
     void meaning(fields& all) {
-        all.object("boxes", [&](fields& in) {
-            in.word("unit", card().boxes.unit);
-        });
+        all.object("boxes", [&](fields& in) { in.word("unit", card().boxes.unit); });
         all.object("scores", [&](fields& in) {
             in.word("form", card().scores.form);
             int background = -1;
@@ -273,8 +271,7 @@ inline result<manifest_file> parse_manifest(byte_view text, const char* file) {
     using namespace manifest_json_detail;
     constexpr std::size_t most = std::size_t{1} << 24;
     if (text.size > most)
-        return in_file(file,
-                                  error(fault::too_large, "larger than ", most, " bytes, the most of a manifest"));
+        return in_file(file, error(fault::too_large, "larger than ", most, " bytes, the most of a manifest"));
     const char* begin = reinterpret_cast<const char*>(text.data);
     const json root = json::parse(begin, begin + text.size, nullptr, false);
     if (root.is_discarded()) return in_file(file, where_no_json(begin, text.size));

@@ -76,6 +76,16 @@ inline cell_grids grids_of(const manifest& card, cell_grids grids) {
     return grids;
 }
 
+/// The options of a decoder of grids.
+template <class Options>
+Options of_grids(const manifest& card) {
+    Options options;
+    options.grids = grids_of(card, options.grids);
+    options.min_score = card.thresholds.score;
+    options.labels = card.labels.size;
+    return options;
+}
+
 /// Calls `decode` with the first so many outputs as tensors of N axes.
 template <int N, class R, class Decode>
 result<tally> with_outputs(const R& net, int count, Decode decode) {
@@ -189,24 +199,15 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
         case model_family::ultraface:
             return ultraface(card, net, room);
         case model_family::yolox:
-            return with_outputs<2>(net, 1, [&](const tensor* out) {
-                return decode_yolox(out[0], room, {.grids = grids_of(card, {}), .min_score = score, .labels = labels});
-            });
+            return with_outputs<2>(
+                net, 1, [&](const tensor* out) { return decode_yolox(out[0], room, of_grids<yolox_options>(card)); });
         case model_family::nanodet:
             return with_outputs<2>(net, 1, [&](const tensor* out) {
-                nanodet_options options;
-                options.grids = grids_of(card, options.grids);
-                options.min_score = score;
-                options.labels = labels;
-                return decode_nanodet(out[0], room, options);
+                return decode_nanodet(out[0], room, of_grids<nanodet_options>(card));
             });
         case model_family::fcos:
             return with_outputs<2>(net, 3, [&](const tensor* out) {
-                fcos_options options;
-                options.grids = grids_of(card, options.grids);
-                options.min_score = score;
-                options.labels = labels;
-                return decode_fcos(out[0], out[1], out[2], room, options);
+                return decode_fcos(out[0], out[1], out[2], room, of_grids<fcos_options>(card));
             });
         case model_family::detr:
             return with_outputs<2>(net, 2, [&](const tensor* out) {
@@ -226,10 +227,8 @@ result<tally> decode_detections(const manifest& card, const R& net, array_view<d
         case model_family::ssd:
         case model_family::retinanet:
             return with_outputs<2>(net, 2, [&](const tensor* out) {
-                priors_options options = {.scores = form_of(card),
-                                          .background = background_of(card),
-                                          .min_score = score,
-                                          .labels = labels};
+                priors_options options = {
+                    .scores = form_of(card), .background = background_of(card), .min_score = score, .labels = labels};
                 for (int i = 0; i < 4; ++i) options.variances[i] = card.priors.variances[i];
                 return decode_priors(out[0], out[1], card.priors.set, room, options);
             });

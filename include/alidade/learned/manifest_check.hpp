@@ -9,8 +9,8 @@ namespace alidade {
 inline namespace ALIDADE_ISA {
 
 /// Done if the parts of `card` fit together: names that differ, a first input that a picture can be made into, as many
-/// labels as its family reads from the shapes, nothing that nobody asks for in its family, samples of the probe that are
-/// inside their outputs; else what does not, by its key in the JSON file, with what was found and expected.
+/// labels as its family reads from the shapes, nothing that nobody asks for in its family, samples of the probe that
+/// are inside their outputs; else what does not, by its key in the JSON file, with what was found and expected.
 ///
 /// requires  nothing; a manifest in the program may be checked at compile time: static_assert(check_manifest(card))
 constexpr result<void> check_manifest(const manifest& card);
@@ -127,7 +127,8 @@ constexpr result<void> scores(const manifest& card) {
     using enum model_family;
     const bool whole_rows = among(card.family, classifier, semantic_map, ssd, retinanet, detr);
     if (form_of(card) == score_form::softmax && !whole_rows)
-        return error(fault::unsupported, "scores.form: is softmax, expected sigmoid or share of ", word_of(card.family));
+        return error(fault::unsupported, "scores.form: is softmax, expected sigmoid or share of ",
+                     word_of(card.family));
     if (background_of(card) < -1)
         return error(fault::malformed, "scores.background: is ", background_of(card), ", expected -1 (none) or more");
     return {};

@@ -122,8 +122,8 @@ constexpr error unasked(const manifest& card, const key& which) {
 
 constexpr bool tells_regions(model_family family) {
     using namespace manifest_check_detail;
-    return among(family, yolo_anchors, yolo_anchor_free, yolo_end_to_end, yolo_grid, yolox, nanodet, fcos, ssd, retinanet,
-                 fastestdet, yunet, ultraface, centernet, detr, rt_detr);
+    return among(family, yolo_anchors, yolo_anchor_free, yolo_end_to_end, yolo_grid, yolox, nanodet, fcos, ssd,
+                 retinanet, fastestdet, yunet, ultraface, centernet, detr, rt_detr);
 }
 
 constexpr score_form form_of(const manifest& card) {

@@ -45,12 +45,28 @@ struct manifest_words;
 
 template <>
 struct manifest_words<model_family> {
-    static constexpr const char* list[] = {
-        "classifier",      "semantic_map", "reconstruction", "yolo_anchors",      "yolo_anchor_free",
-        "yolo_end_to_end", "yolo_grid",    "yolox",          "nanodet",           "fcos",
-        "ssd",             "retinanet",    "fastestdet",     "yunet",             "ultraface",
-        "centernet",       "detr",         "rt_detr",        "heatmap_keypoints", "simcc_keypoints",
-        "embedding",       "depth"};
+    static constexpr const char* list[] = {"classifier",
+                                           "semantic_map",
+                                           "reconstruction",
+                                           "yolo_anchors",
+                                           "yolo_anchor_free",
+                                           "yolo_end_to_end",
+                                           "yolo_grid",
+                                           "yolox",
+                                           "nanodet",
+                                           "fcos",
+                                           "ssd",
+                                           "retinanet",
+                                           "fastestdet",
+                                           "yunet",
+                                           "ultraface",
+                                           "centernet",
+                                           "detr",
+                                           "rt_detr",
+                                           "heatmap_keypoints",
+                                           "simcc_keypoints",
+                                           "embedding",
+                                           "depth"};
 };
 template <>
 struct manifest_words<box_unit> {

@@ -132,27 +132,27 @@ private:
 
     template <int D>
     [[gnu::flatten]] void across(const numbers& with, const lines& to, const float* sums) const {
-        for_blocks<float>(across_.count, [=, by = with, out = to, from = across_,
-                                          whole = whole_]<class B>(simd::block<B>, int x) {
-            using F = rounded_block<B>;
-            using I = typename simd::rebind<B, std::int32_t>::type;
-            F level[S];
-            for (int s = 0; s < S; ++s) level[s] = F(0.0F);
-            for (int first = 0; first < from.taps; first += run) {
-                F sum[S];
-                for (int s = 0; s < S; ++s) sum[s] = F(0.0F);
-                for (int j = first; j < from.taps && j < first + run; ++j) {
-                    const std::size_t at = from.size * static_cast<std::size_t>(j) + static_cast<std::size_t>(x);
-                    const F weight(simd::load<B>(from.weight + at));
-                    const I index = simd::load<I>(from.index + at);
-                    simd::each<S>([&](auto s) { sum[s] = sum[s] + weight * F(simd::gather(sums + s, index)); });
+        for_blocks<float>(
+            across_.count, [=, by = with, out = to, from = across_, whole = whole_]<class B>(simd::block<B>, int x) {
+                using F = rounded_block<B>;
+                using I = typename simd::rebind<B, std::int32_t>::type;
+                F level[S];
+                for (int s = 0; s < S; ++s) level[s] = F(0.0F);
+                for (int first = 0; first < from.taps; first += run) {
+                    F sum[S];
+                    for (int s = 0; s < S; ++s) sum[s] = F(0.0F);
+                    for (int j = first; j < from.taps && j < first + run; ++j) {
+                        const std::size_t at = from.size * static_cast<std::size_t>(j) + static_cast<std::size_t>(x);
+                        const F weight(simd::load<B>(from.weight + at));
+                        const I index = simd::load<I>(from.index + at);
+                        simd::each<S>([&](auto s) { sum[s] = sum[s] + weight * F(simd::gather(sums + s, index)); });
+                    }
+                    for (int s = 0; s < S; ++s) level[s] = level[s] + sum[s];
                 }
-                for (int s = 0; s < S; ++s) level[s] = level[s] + sum[s];
-            }
-            if (whole)
-                for (int s = 0; s < S; ++s) level[s] = rounded_to_whole(level[s]);
-            settle<D>(level, x, by, out);
-        });
+                if (whole)
+                    for (int s = 0; s < S; ++s) level[s] = rounded_to_whole(level[s]);
+                settle<D>(level, x, by, out);
+            });
     }
 
     const Rows& rows_;

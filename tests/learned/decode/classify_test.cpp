@@ -104,7 +104,8 @@ TEST_CASE("top_classes: any strides, and stored as 8 bits") {
 
 TEST_CASE("top_classes: what is no classifier's output is refused") {
     CHECK(refusal({}, {}) == "top_classes: the shape is 0, expected at least one class, not 0");
-    CHECK(refusal({1, 2}, {.labels = 3}) == "top_classes: the shape is 2, expected 3 classes, one for each label, not 2");
+    CHECK(refusal({1, 2}, {.labels = 3}) ==
+          "top_classes: the shape is 2, expected 3 classes, one for each label, not 2");
     CHECK(refusal({1, no_number}, {}) == "top_classes: class 1 is not a number");
     CHECK(refusal({1, infinite}, {}) == "top_classes: the logits are infinite");
     CHECK(refusal({0.5f, 7}, {.scores = score_form::share}) ==

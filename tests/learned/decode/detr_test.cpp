@@ -145,13 +145,15 @@ TEST_CASE("decode_rt_detr: logits beyond all floats are above and below all") {
 TEST_CASE("decode_detr, decode_rt_detr: what is no set is refused") {
     const std::vector<float> box(one_box, one_box + 4);
     CHECK(refusal({1}, box) == "decode_detr: the shape is 1 x 1, expected at least one class, not 0");
-    CHECK(refusal({1, 2, 3}, box, 3) == "decode_detr: the shape is 1 x 3, expected 3 classes, one for each label, not 2");
+    CHECK(refusal({1, 2, 3}, box, 3) ==
+          "decode_detr: the shape is 1 x 3, expected 3 classes, one for each label, not 2");
     CHECK(refusal({1, 2}, {1, 2, 3}) == "decode_detr: the shape is 1 x 3, expected 1 boxes x 4");
     CHECK(refusal({1, no_number}, box) == "decode_detr: candidate 0 has a score that is not a number");
     CHECK(refusal({infinite, 1}, box) == "decode_detr: candidate 0 has a score that is not a number");
     CHECK(refusal({1, 0}, {0, 0, infinite, 1}) == "decode_detr: candidate 0 has a box that is not finite");
 
-    CHECK(rt_refusal({1, 2}, box, {.labels = 3}) == "decode_rt_detr: the shape is 1 x 2, expected 3 classes, one for each label, not 2");
+    CHECK(rt_refusal({1, 2}, box, {.labels = 3}) ==
+          "decode_rt_detr: the shape is 1 x 2, expected 3 classes, one for each label, not 2");
     CHECK(rt_refusal({-9, no_number}, box, {}) == "decode_rt_detr: candidate 0 has a score that is not a number");
     CHECK(rt_refusal({9, 1}, {no_number, 0, 1, 1}, {}) == "decode_rt_detr: candidate 0 has a box that is not finite");
     CHECK(rt_refusal({9, 1}, box, {.scores = score_form::share}) ==

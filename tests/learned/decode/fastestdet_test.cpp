@@ -60,7 +60,8 @@ TEST_CASE("decode_fastestdet: other shapes and labels are refused, and 0 or less
     tests::refusal(decode_fastestdet(tensor_view<const float, 3>(made.numbers[0][0], {6, 0, 2}), {}, of_8));
     fastestdet_options two = of_8;
     two.labels = 2;
-    CHECK(tests::has(tests::refusal(decode_fastestdet(made.view(), {}, two)), "expected 2 classes, one for each label, not "));
+    CHECK(tests::has(tests::refusal(decode_fastestdet(made.view(), {}, two)),
+                     "expected 2 classes, one for each label, not "));
     output below;
     below.numbers[0][0][0] = -1e-3F, below.numbers[5][0][0] = 1;
     CHECK(decode_fastestdet(below.view(), {}, of_8)->found == 0);

@@ -43,6 +43,19 @@ TEST_CASE("mask_map: two cells spread over eight pixels meet in the middle") {
     CHECK(dst.surroundings_untouched());
 }
 
+TEST_CASE("mask_map: what is not in the input is unseen, of bits 0") {
+    const float plane[8] = {0, 0, 0, 0, 1, 1, 1, 1};
+    const tensor_view<const float, 2> view(plane, {1, 8});
+    const picture_map middle = {1, 1, -2, 0, 12, 1, 8, 1};  // of 12 pixels, without two on each side
+    tests::picture<std::uint8_t> dst(12, 1);
+    REQUIRE(masked(view, middle, dst.view(), {.inside = 3, .outside = 2, .unseen = 9}));
+    const std::uint8_t expected[] = {9, 9, 2, 2, 2, 2, 3, 3, 3, 3, 9, 9};
+    CHECK(std::memcmp(dst.view().row(0), expected, 12) == 0);
+    bitmap bits(12, 1);
+    REQUIRE(masked(view, middle, bits.view(), {.unseen = 9}));
+    CHECK(bits.view().row(0)[0] == 0x3c0);
+}
+
 TEST_CASE("mask_map: what torch's interpolate makes of it, in every layout and quantised; bytes and bits") {
     namespace cases = reference::cases;
     reference::each_way([](auto laid) {

@@ -74,8 +74,8 @@ TEST_CASE("best_of: the highest number, the first of equal ones, and NaN before 
     CHECK(best.label == 1);
     CHECK(best.value == 5);
     for (int broken = 0; broken < 5; ++broken) {
-        const auto first =
-            alidade::best_of(5, [&](int i) { return i == broken ? std::numeric_limits<float>::quiet_NaN() : numbers[i]; });
+        const auto first = alidade::best_of(
+            5, [&](int i) { return i == broken ? std::numeric_limits<float>::quiet_NaN() : numbers[i]; });
         CHECK(first.value != first.value);
         CHECK(first.label == broken);
     }

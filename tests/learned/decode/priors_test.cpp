@@ -120,7 +120,8 @@ TEST_CASE("decode_priors: other shapes and labels are refused") {
     CHECK(tests::has(tests::refusal(decode_priors(two, four, prior, {}, {})), "1 x 4 boxes"));
     CHECK(tests::has(tests::refusal(decode_priors(four, two, prior, {}, {})), "1 x classes"));
     tests::refusal(decode_priors(four, none, prior, {}, {}));
-    CHECK(tests::has(tests::refusal(decode_priors(four, four, prior, {}, {.background = 0, .labels = 4})), "expected 4 classes, one for each label, not "));
+    CHECK(tests::has(tests::refusal(decode_priors(four, four, prior, {}, {.background = 0, .labels = 4})),
+                     "expected 4 classes, one for each label, not "));
     tests::refusal(decode_priors(four, four, prior, {}, {.background = 4}));
 }
 

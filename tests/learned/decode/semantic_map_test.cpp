@@ -134,7 +134,8 @@ TEST_CASE("semantic_map: what is no number, other labels and empty planes are re
     tests::picture<std::uint8_t> dst(2, 2);
     CHECK(tests::has(tests::refusal(mapped(view, stretched(2, 2, 2, 2), dst.view())), "row 1"));
     CHECK(tests::has(tests::refusal(semantic_map(view, dst.view())), "row 1"));
-    CHECK(tests::has(tests::refusal(mapped(view, stretched(2, 2, 2, 2), dst.view(), {.labels = 21})), "expected 21 classes, one for each label, not "));
+    CHECK(tests::has(tests::refusal(mapped(view, stretched(2, 2, 2, 2), dst.view(), {.labels = 21})),
+                     "expected 21 classes, one for each label, not "));
     CHECK(tests::has(tests::refusal(mapped(empty, stretched(2, 2, 2, 2), dst.view())), "0 x 2 x 2"));
     const std::vector<float> many(257 * 4);
     tests::refusal(semantic_map(tensor_view<const float, 3>(many.data(), {257, 2, 2}), dst.view()));

@@ -76,8 +76,7 @@ TEST_CASE("decode_yolo_grid: stored as 8 bits") {
 }
 
 TEST_CASE("decode_yolo_grid: what is no head is refused") {
-    CHECK(refusal({0, 0, 0, 0, 9}) ==
-          "decode_yolo_grid: the shape is 5 x 1 x 1, expected at least one class, not 0");
+    CHECK(refusal({0, 0, 0, 0, 9}) == "decode_yolo_grid: the shape is 5 x 1 x 1, expected at least one class, not 0");
     CHECK(refusal({0, 0, 0, 0, 9, 9}, {.labels = 2}) ==
           "decode_yolo_grid: the shape is 6 x 1 x 1, expected 2 classes, one for each label, not 1");
     CHECK(refusal({0, 0, 0, 0, no_number, 9}) == "decode_yolo_grid: candidate 0 has a score that is not a number");

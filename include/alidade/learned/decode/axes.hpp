@@ -16,10 +16,10 @@ enum class tensor_axes {
 
 /// The fields of a candidate: those that every candidate has, one for each class, and those that come last.
 struct field_count {
-    int fixed = 4;        ///< the box and what goes with it
-    bool classes = true;  ///< whether there is one for each class
-    int labels = 0;       ///< how many classes; 0: not known
-    int extras = 0;       ///< coefficients of a mask, keypoints, an angle
+    int fixed = 4;                ///< the box and what goes with it
+    bool classes = true;          ///< whether there is one for each class
+    int labels = 0;               ///< how many classes; 0: not known
+    int extras = 0;               ///< coefficients of a mask, keypoints, an angle
     std::int64_t candidates = 0;  ///< how many; 0: not known
 };
 

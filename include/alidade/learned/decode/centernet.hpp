@@ -8,7 +8,7 @@
 namespace alidade {
 
 struct centernet_options {
-    int stride = 4;       ///< pixels of the input from cell to cell
+    int stride = 4;                         ///< pixels of the input from cell to cell
     score_form scores = score_form::share;  ///< of the heat; or sigmoid
     float min_score = 0.3F;
     int labels = 0;  ///< how many classes there must be; 0: any number

@@ -57,8 +57,8 @@ result<tally> top_classes(tensor_view<const T, 1> output, array_view<class_score
     const auto likelier = [&](const class_score& a, const class_score& b) { return number(a.label) > number(b.label); };
     tally told;
     for (int label = 0; label < classes; ++label) {
-        float score = options.scores == score_form::softmax ? share(number(label))
-                                                      : score_of(options.scores, number(label));
+        float score =
+            options.scores == score_form::softmax ? share(number(label)) : score_of(options.scores, number(label));
         if (score != score) return error(fault::malformed, who, ": the logits are infinite");
         if (!(score >= -0.01F && score <= 1.01F))  // more than rounding to 8 bits adds
             return error(fault::malformed, who, ": class ", label, " has a score outside 0 … 1: are these logits?");

@@ -19,9 +19,9 @@ struct detr_options {
 
 struct rt_detr_options {
     float min_score = 0.5F;
-    int labels = 0;                         ///< how many classes there must be; 0: any number
-    int input_width = 0, input_height = 0;  ///< of the input: boxes are shares of it
-    int max_kept = 300;                     ///< no more than the so many highest scores; 0: all
+    int labels = 0;                           ///< how many classes there must be; 0: any number
+    int input_width = 0, input_height = 0;    ///< of the input: boxes are shares of it
+    int max_kept = 300;                       ///< no more than the so many highest scores; 0: all
     score_form scores = score_form::sigmoid;  ///< or share
 };
 

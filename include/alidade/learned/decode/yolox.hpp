@@ -38,9 +38,8 @@ result<tally> decode_yolox(tensor_view<const T, 2> output, array_view<detection>
     ALIDADE_EXPECTS(options.min_score >= 0 && options.min_score <= 1);
     detection_writer<region> list("decode_yolox", room);
     const std::int64_t cells = cells_of(options.grids);
-    const auto fields = fields_by_candidates(list.who, output,
-                                             {.fixed = 5, .labels = options.labels, .candidates = cells},
-                                             tensor_axes::from_shape);
+    const auto fields = fields_by_candidates(
+        list.who, output, {.fixed = 5, .labels = options.labels, .candidates = cells}, tensor_axes::from_shape);
     if (!fields) return fields.error();
     const int labels = fields->extent[0] - 5;
     const auto of = numbers_of(*fields, list.why);
