@@ -4,7 +4,7 @@
 // Photographs: <name>.png or .jpg beside <name>_corners.csv, whose first line states the board's size.
 // SPDX-License-Identifier: MIT
 #include <alidade/interop/opencv.hpp>
-#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/calibrate_camera.hpp>
 #include <alidade/measure/checkerboard.hpp>
 
 #include <opencv2/calib3d.hpp>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/measure/calibration.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 
 #include <opencv2/core.hpp>
 

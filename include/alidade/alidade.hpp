@@ -44,8 +44,8 @@
 #include <alidade/filter/sobel.hpp>
 #include <alidade/measure/align.hpp>
 #include <alidade/measure/angle.hpp>
-#include <alidade/measure/calibration.hpp>
-#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/calibrate_camera.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 #include <alidade/measure/caliper.hpp>
 #include <alidade/measure/checkerboard.hpp>
 #include <alidade/measure/circle_grid.hpp>

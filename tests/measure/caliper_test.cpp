@@ -68,6 +68,64 @@ TEST_CASE("caliper: a bar is a step upwards and a step downwards, where they are
     }
 }
 
+TEST_CASE("caliper: the width of a bar of three blurs is without bias, and its sigma says how far it may be off") {
+    double errors = 0, squares = 0;
+    int inside = 0;
+    constexpr int n = 60;
+    for (int i = 0; i < n; ++i) {
+        const double angle = 0.1 * i;
+        picture<std::uint8_t> src = bar_of(2.6, angle, {.noise = 2}, static_cast<std::uint64_t>(i));
+        const auto found = caliper_width(src.view(), across(angle, 60), contrast::light);
+        REQUIRE_MESSAGE(found, found.error().message);
+        const double error = (found->width.value - 2.6) / found->width.sigma;
+        errors += error, squares += error * error, inside += std::abs(error) < 1.96;
+        CHECK(found->width.sigma < 0.08);
+    }
+    CHECK(std::abs(errors / n) < 0.4);
+    CHECK(std::sqrt(squares / n) > 0.75);
+    CHECK(std::sqrt(squares / n) < 1.25);
+    CHECK(inside >= 0.9 * n);
+}
+
+TEST_CASE("caliper: a bar too narrow for the noise has edges whose sigma is its width, and no width is told") {
+    int told = 0, wrong = 0;
+    constexpr int n = 30;
+    for (int i = 0; i < n; ++i) {
+        const double angle = 0.1 * i;
+        picture<std::uint8_t> src = bar_of(1.5, angle, {.noise = 5}, static_cast<std::uint64_t>(i));
+        const auto found = caliper_width(src.view(), across(angle), contrast::light);
+        if (found) {
+            ++told;
+            wrong += std::abs(found->width.value - 1.5) > 1.96 * found->width.sigma;
+            continue;
+        }
+        if (found.error().kind != fault::degenerate) continue;
+        CHECK(says(found.error(), "too near"));
+        for (const caliper_edge& one : edges(src.view(), across(angle)).list) CHECK(one.along.sigma > 0.5);
+    }
+    CHECK(told <= 4);
+    CHECK(wrong <= 3);
+}
+
+TEST_CASE("caliper: the sigma of a narrow bar's width grows faster than the noise, and is at most an eighth of it") {
+    double little = 0, much = 0;
+    int both = 0;
+    for (int i = 0; i < 30; ++i) {
+        const double angle = 0.1 * i;
+        const auto sigma = [&](double noise) {
+            picture<std::uint8_t> src = bar_of(2.4, angle, {.noise = noise}, static_cast<std::uint64_t>(i));
+            const auto found = caliper_width(src.view(), across(angle, 60), contrast::light);
+            if (found) CHECK(found->width.sigma < found->width.value / 8);
+            return found ? found->width.sigma : 0.0;
+        };
+        const double a = sigma(1), b = sigma(5);
+        if (a > 0 && b > 0) little += a, much += b, ++both;
+    }
+    CHECK(both >= 8);
+    CHECK(both <= 28);
+    CHECK(much > 5.1 * little);
+}
+
 TEST_CASE("caliper: only steps upwards, only downwards, first, last, best, or the one after") {
     picture<std::uint8_t> src(128, 64);
     draw::random camera(7);

@@ -64,7 +64,8 @@ inline double caliper_length(const radius_caliper& where);
 ///           Samples are std::uint8_t, std::uint16_t or float
 /// border    what lies outside of the picture is not there
 /// exact     the same bytes on every ISA. Two edges of opposite steps that are nearer to each other than eight blurs
-///           are fitted together; three so near move each other
+///           are fitted together; three so near move each other. The width of a stripe shows the less the narrower it
+///           is: where it cannot be told to an eighth of itself, the sigma of both edges is all of it
 /// cost      a pass over the caliper's pixels, and per edge those of an edge_fit; allocates nothing
 /// scratch   caliper_workspace(caliper_length(where))
 template <class T, class Where>
@@ -80,6 +81,7 @@ result<caliper_edge> caliper_one(image_view<T> picture, const Where& where, cali
 inline tally caliper_pairs(array_source<caliper_edge> edges, contrast inside, array_view<caliper_pair> room);
 
 /// The first, last or best pair across the caliper; the best is that whose lesser contrast is largest.
+/// fault::not_found: no edge, no pair; fault::degenerate: the pair is too narrow to tell its width
 /// requires  options.step is `either`
 template <class T, class Where>
 result<caliper_pair> caliper_width(image_view<T> picture, const Where& where, contrast inside, caliper_choice which,
@@ -136,7 +138,7 @@ private:
         if (last.step == next.step || b - a > blur * 8) return;
         const bool up = last.step == caliper_step::rising;
         stripe start;
-        start.at[0] = a, start.at[1] = b, start.blur = blur;
+        start.middle = (a + b) * real(0.5), start.width = b - a, start.blur = blur;
         start.level[0] = up ? last.look.dark.value : last.look.light.value;
         start.level[1] = up ? max(real(last.look.light.value), real(next.look.light.value))
                             : min(real(last.look.dark.value), real(next.look.dark.value));
@@ -144,15 +146,16 @@ private:
         const real noise = max(max(real(last.look.noise_dark), real(last.look.noise_light)),
                                max(real(next.look.noise_dark), real(next.look.noise_light)));
         const real span = blur * 4 + 6, low = found > 2 ? max(a - span, (before + a) * real(0.5)) : a - span;
-        const stripe_fit fit = fit_stripe<T>(picture, track, start, noise, low, b + span);
+        const stripe_fit fit = stripe_fitter<T, Track>(picture, track, start, noise, low, b + span).fit();
         // Where even that does not tell them apart, nothing is known to a pixel.
         if (!fit.good) {
             last.along.sigma = next.along.sigma = (b - a).value;
             return;
         }
-        last.along = {fit.found.at[0].value, sqrt(fit.covariance(0, 0)).value};
-        next.along = {fit.found.at[1].value, sqrt(fit.covariance(1, 1)).value};
-        last.with_next = fit.covariance(0, 1).value;
+        const real half = fit.found.width * real(0.5), quarter = fit.variance_width * real(0.25);
+        last.along = {(fit.found.middle - half).value, sqrt(fit.variance_middle + quarter - fit.covariance).value};
+        next.along = {(fit.found.middle + half).value, sqrt(fit.variance_middle + quarter + fit.covariance).value};
+        last.with_next = (fit.variance_middle - quarter).value;
         const auto look_like = [&](caliper_edge& one, real p, real q) {
             one.look.dark.value = min(p, q).value, one.look.light.value = max(p, q).value;
             one.look.blur.value = fit.found.blur.value;
@@ -350,6 +353,10 @@ result<caliper_pair> caliper_width(image_view<T> picture, const Where& where, co
                      : inside == contrast::dark ? "dark"
                                                 : "other grey values",
                      " in between");
+    if (!(kept.width.sigma < kept.width.value))
+        return error(fault::degenerate, "caliper: two edges are there, some ",
+                     round_int(max(real(kept.width.value), real(1))),
+                     " pixels apart: too near, for their blur and the noise, to tell how far");
     return kept;
 }
 

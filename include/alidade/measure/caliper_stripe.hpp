@@ -9,75 +9,130 @@
 
 namespace alidade::inline ALIDADE_ISA::caliper_detail {
 
-/// Grey values before, between and behind two edges at `at`.
+/// Grey values before, between and behind two edges, `width` from each other about `middle`.
 struct stripe {
-    real at[2], level[3], blur;
+    real middle, width, level[3], blur;
 };
 
 struct stripe_fit {
     bool good = false;
     stripe found;
-    small_matrix<6> covariance;  ///< of the places, the levels in parts of the contrast, and the blur
-    real noise;
+    real variance_middle, variance_width, covariance;
 };
 
-/// The stripe nearest to `start` that explains the pixels from `low` to `high` along the way.
+/// Fits stripes to the pixels from `low` to `high` along the way.
 template <class T, class Track>
-stripe_fit fit_stripe(image_view<const T> picture, const Track& track, const stripe& start, real noise, real low,
-                      real high) {
-    using namespace edge_model_detail;
-    const real unit = max(abs(start.level[1] - start.level[0]), abs(start.level[2] - start.level[1]));
-    const real floor = std::is_integral_v<T> ? max(real(0.29), unit * real(1e-3)) : unit * real(1e-3);
-    real variance = max(noise, floor) * max(noise, floor), weights = 0, squares = 0;
-    const auto sums_of = [&](const stripe& s) {
-        normal_sums<6> sums;
-        const blurred_edge edge(s.blur);
-        weights = squares = 0;
-        track.pixels(picture.width, picture.height, [&](int x, int y, real t) {
-            if (!(t >= low && t <= high)) return;
-            const real value = picture(x, y);
-            if (!(value - value == 0)) return;
-            const real bend = track.bend(t);
-            const share a = edge.at(t - s.at[0], bend, 0.75), b = edge.at(t - s.at[1], bend, 0.75);
-            const real up = s.level[1] - s.level[0], down = s.level[2] - s.level[1];
-            const real beside = value - (s.level[0] + up * a.value + down * b.value);
-            const judged one = judge(beside * beside / variance);
-            sums.squares += one.loss;
-            if (one.weight == 0) return;
-            weights += one.weight, squares += one.weight * beside * beside;
-            const real slope[] = {-up * a.by_distance,        -down * b.by_distance, unit * (real(1) - a.value),
-                                  unit * (a.value - b.value), unit * b.value,        up * a.by_blur + down * b.by_blur};
-            const real weight = one.weight / variance, loss = sums.squares;
-            sums.add(weight, beside, slope);
-            sums.squares = loss;
-        });
-        return sums;
-    };
-    const auto moved = [&](const stripe& from, const small_vector<6>& by) {
-        stripe made = from;
-        for (int i = 0; i < 2; ++i) made.at[i] += max(real(-1), min(real(1), by[i]));
-        for (int i = 0; i < 3; ++i) made.level[i] += by[2 + i] * unit;
-        made.blur = max(least_blur, min(most_blur, from.blur + by[5]));
-        return made;
-    };
-    stripe_fit made;
-    made.found = start;
-    normal_sums<6> sums;
-    for (int round = 0; round < 2; ++round) {
-        if (!gauss_newton(made.found, sums, real(1e-5), sums_of, moved)) return made;
-        sums = sums_of(made.found);
-        if (!(weights > 20)) return made;
-        variance = max(squares / weighted_variance / (weights - 6), floor * floor);
+class stripe_fitter {
+public:
+    stripe_fitter(image_view<const T> picture, const Track& track, const stripe& start, real noise, real low, real high)
+        : picture_(picture), track_(track), start_(start), low_(low), high_(high) {
+        unit_ = max(abs(start.level[1] - start.level[0]), abs(start.level[2] - start.level[1]));
+        floor_ = std::is_integral_v<T> ? max(real(0.29), unit_ * real(1e-3)) : unit_ * real(1e-3);
+        variance_ = max(noise, floor_) * max(noise, floor_);
     }
-    sums = sums_of(made.found);
-    const cholesky<6> solver(sums.normal);
-    if (!solver.definite) return made;
-    made.covariance = solver.inverse();
-    for (int j = 0; j < 6; ++j)
-        for (int k = 0; k < 6; ++k) made.covariance(j, k) *= weighted_covariance;
-    made.noise = sqrt(variance);
-    made.good = made.found.at[1] > made.found.at[0] && made.covariance(0, 0) < 4 && made.covariance(1, 1) < 4;
-    return made;
-}
+
+    /// The stripe nearest to the start that explains the pixels. Narrow ones have an uncertainty that is not that of
+    /// the slopes alone: the narrower a stripe, the less its width shows, so it may be much narrower than it seems and
+    /// only little wider. So far as to where the pixels speak against it by two sigma, on either side.
+    stripe_fit fit() {
+        stripe_fit made;
+        made.found = start_;
+        sums at;
+        for (int round = 0; round < 2; ++round) {
+            if (!descend(made.found, at, false)) return made;
+            at = sums_of(made.found);
+            if (!(weights_ > 20)) return made;
+            variance_ = max(squares_ / edge_model_detail::weighted_variance / (weights_ - 6), floor_ * floor_);
+        }
+        at = sums_of(made.found);
+        const cholesky<6> solver(at.normal);
+        if (!solver.definite || !(made.found.width > 0)) return made;
+        const small_matrix<6> all = solver.inverse();
+        const real wider = edge_model_detail::weighted_covariance;
+        made.variance_middle = all(0, 0) * wider, made.covariance = all(0, 1) * wider;
+        real sigma = sqrt(all(1, 1) * wider), narrower = sigma;
+        if (sigma > made.found.width * real(0.01)) {
+            narrower = reach(made.found, at, sigma, -1);
+            sigma = (narrower + reach(made.found, at, sigma, 1)) * real(0.5);
+        }
+        made.variance_width = sigma * sigma;
+        made.good = made.variance_middle < 4 && narrower < made.found.width * real(0.125);
+        return made;
+    }
+
+private:
+    using sums = normal_sums<6>;
+
+    /// Half of the way to the width at which the sum of squares is larger by four. 1e6 if there is none on that side.
+    real reach(const stripe& found, const sums& at, real sigma, int side) {
+        for (int step = 0; step < 6; ++step) {
+            stripe other = found;
+            other.width += sigma * real(2 * side);
+            sums there;
+            if (!(other.width > found.width * real(0.1)) || !descend(other, there, true)) return 1e6;
+            const real more = sqrt(max(there.squares - at.squares, real(0.01)));
+            sigma = sigma * 2 / more;
+            if (more > 1.7 && more < 2.3) break;
+        }
+        return sigma;
+    }
+
+    bool descend(stripe& now, sums& at, bool fixed_width) {
+        return gauss_newton(
+            now, at, real(1e-5),
+            [&](const stripe& s) {
+                sums made = sums_of(s);
+                if (!fixed_width) return made;
+                for (int k = 0; k < 6; ++k) made.normal(1, k) = made.normal(k, 1) = 0;
+                made.normal(1, 1) = 1, made.gradient[1] = 0;
+                return made;
+            },
+            [&](const stripe& from, const small_vector<6>& by) {
+                stripe made = from;
+                made.middle += max(real(-1), min(real(1), by[0]));
+                made.width += max(real(-1), min(real(1), by[1]));
+                for (int i = 0; i < 3; ++i) made.level[i] += by[2 + i] * unit_;
+                made.blur = max(edge_model_detail::least_blur, min(edge_model_detail::most_blur, from.blur + by[5]));
+                return made;
+            });
+    }
+
+    sums sums_of(const stripe& s) {
+        using namespace edge_model_detail;
+        sums made;
+        const blurred_edge edge(s.blur);
+        const real first = s.middle - s.width * real(0.5), second = first + s.width;
+        const real up = s.level[1] - s.level[0], down = s.level[2] - s.level[1];
+        weights_ = squares_ = 0;
+        track_.pixels(picture_.width, picture_.height, [&](int x, int y, real t) {
+            if (!(t >= low_ && t <= high_)) return;
+            const real value = picture_(x, y);
+            if (!(value - value == 0)) return;
+            const real bend = track_.bend(t), box = track_.box(x, y);
+            const share a = edge.at(t - first, bend, box), b = edge.at(t - second, bend, box);
+            const real beside = value - (s.level[0] + up * a.value + down * b.value);
+            const judged one = judge(beside * beside / variance_);
+            const real loss = made.squares + one.loss;
+            if (one.weight > 0) {
+                weights_ += one.weight, squares_ += one.weight * beside * beside;
+                const real by_first = -up * a.by_distance, by_second = -down * b.by_distance;
+                const real slope[] = {by_first + by_second,
+                                      (by_second - by_first) * real(0.5),
+                                      unit_ * (real(1) - a.value),
+                                      unit_ * (a.value - b.value),
+                                      unit_ * b.value,
+                                      up * a.by_blur + down * b.by_blur};
+                made.add(one.weight / variance_, beside, slope);
+            }
+            made.squares = loss;
+        });
+        return made;
+    }
+
+    image_view<const T> picture_;
+    const Track& track_;
+    stripe start_;
+    real low_, high_, unit_, floor_, variance_, weights_ = 0, squares_ = 0;
+};
 
 }  // namespace alidade::inline ALIDADE_ISA::caliper_detail

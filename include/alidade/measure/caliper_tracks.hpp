@@ -34,6 +34,12 @@ inline bool is_place(double x, double y) {
     return x - x == 0 && y - y == 0 && abs(real(x)) < 1e6 && abs(real(y)) < 1e6;
 }
 
+/// nx⁴ + ny⁴ of the direction (x, y).
+inline real fourth_powers(real x, real y) {
+    const real xx = x * x, yy = y * y, square = (xx + yy) * (xx + yy);
+    return square > 0 ? (xx * xx + yy * yy) / square : real(1);
+}
+
 // A track has a length in pixels, gives its pixels with how far along each lies, and the edge across at a place: a
 // shape of which only what `fixed` leaves free moves.
 
@@ -71,6 +77,8 @@ struct line_track {
     static constexpr bool rises_inwards = true;
     static constexpr int told = 0;       ///< the parameter whose variance is that of t
     real bend(real) const { return 0; }  ///< of an edge there, positive if its centre lies farther along
+    /// What an edge through a pixel has, see spot.
+    real box(int, int) const { return fourth_powers(axis.ux, axis.uy); }
     real along(const shape& edge) const {
         const point<real> a = place(0), b = place(length);
         const real first = edge.edge.aside(a.x, a.y), last = edge.edge.aside(b.x, b.y);
@@ -116,6 +124,7 @@ struct arc_track {
     static constexpr bool rises_inwards = true;
     static constexpr int told = 0;
     real bend(real) const { return 0; }
+    real box(int x, int y) const { return fourth_powers(real(x) - ring.x, real(y) - ring.y); }
     real along(const shape& edge) const { return along(edge.edge.x - ring.x, edge.edge.y - ring.y); }
 
 private:
@@ -169,6 +178,7 @@ struct radius_track {
     static constexpr bool rises_inwards = false;
     static constexpr int told = 2;
     real bend(real t) const { return real(-1) / max(inner_radius + t, real(1)); }
+    real box(int x, int y) const { return fourth_powers(real(x) - outer.x, real(y) - outer.y); }
     real along(const shape& edge) const { return edge.radius - inner_radius; }
 
 private:

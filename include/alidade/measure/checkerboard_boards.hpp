@@ -5,8 +5,8 @@
 #include <alidade/core/image_view.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/filter/gaussian_blur.hpp>
-#include <alidade/measure/calibration_lattice.hpp>
 #include <alidade/measure/checkerboard_links.hpp>
+#include <alidade/measure/grid_lattice.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/shape/refine_corners.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace alidade::inline ALIDADE_ISA::checkerboard_detail {
 
-using calibration_lattice_detail::placement;
+using grid_lattice_detail::placement;
 
 inline constexpr gaussian_blur_options smoothing = {.size = 5};
 inline constexpr int least_side = 40, most_levels = 12;
@@ -93,7 +93,7 @@ struct search {
         const int columns = asked_columns, rows = asked_rows;
         int least_column = 0, least_row = 0;
         bool upright = false;
-        calibration_lattice_detail::for_placements(
+        grid_lattice_detail::for_placements(
             on, columns * rows, [=](int i) { return placement::place{i % columns, i / columns}; },
             [&](const placement& where) {
                 const placement::place a = where(0, 0), b = where(columns - 1, rows - 1);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <alidade/measure/calibration_lattice.hpp>
 #include <alidade/measure/checkerboard_saddles.hpp>
+#include <alidade/measure/grid_lattice.hpp>
 
 namespace alidade::inline ALIDADE_ISA::checkerboard_detail {
 
-using calibration_lattice_detail::lattice;
+using grid_lattice_detail::lattice;
 
 /// The crossings of one smoothed picture, and which are neighbours.
 struct crossings {

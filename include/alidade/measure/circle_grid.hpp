@@ -7,9 +7,9 @@
 #include <alidade/core/result.hpp>
 #include <alidade/core/workspace.hpp>
 #include <alidade/edge/subpixel_edges.hpp>
-#include <alidade/measure/calibration.hpp>
-#include <alidade/measure/calibration_lattice.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 #include <alidade/measure/circle_grid_discs.hpp>
+#include <alidade/measure/grid_lattice.hpp>
 #include <alidade/measure/grid_point.hpp>
 #include <alidade/shape/contrast.hpp>
 
@@ -64,7 +64,7 @@ result<grid_found> circle_grid(image_view<const std::uint8_t> src, array_view<gr
 
 namespace circle_grid_detail {
 
-using calibration_lattice_detail::placement;
+using grid_lattice_detail::placement;
 
 constexpr int most_points(int width, int height) {
     const std::int64_t some = std::int64_t{width} * height / 5;
@@ -133,7 +133,7 @@ inline bool nothing_between(const disc_field& field, const pattern& wanted, cons
 inline found_grid place(const disc_field& field, const pattern& wanted) {
     found_grid made;
     std::int64_t sum_of_best = 0, squares_of_best = 0;
-    calibration_lattice_detail::for_placements(
+    grid_lattice_detail::for_placements(
         field.on, wanted.size(), [&](int i) { return wanted(i); },
         [&](const placement& where) {
             std::int64_t sum = 0, squares = 0;  // tell one set of discs from another
@@ -162,17 +162,17 @@ inline found_grid place(const disc_field& field, const pattern& wanted) {
 /// bends the circle's image away from an ellipse, only what moves it as a whole counts.
 inline vector middle_off_centre(const plane_calibration& by, point<double> centre, real radius) {
     constexpr int around = 16;
-    const calibration_detail::parameters view = calibration_detail::parameters_of(by);
+    const calibrate_plane_detail::parameters view = calibrate_plane_detail::parameters_of(by);
     const real x = (real(centre.x) - real(by.origin_x)) / real(by.unit),
                y = (real(centre.y) - real(by.origin_y)) / real(by.unit);
-    const calibration_detail::projection there = calibration_detail::project(view, x, y);
+    const calibrate_plane_detail::projection there = calibrate_plane_detail::project(view, x, y);
     const auto& slope = there.by_place;
     const real determinant = slope[0][0] * slope[1][1] - slope[0][1] * slope[1][0], r = radius / real(by.unit);
     real moved_x = 0, moved_y = 0;
     for (int k = 0; k < around; ++k) {
         const sine_cosine at = sin_cos(pi * real(2 * k) / real(around));
         const real dx = r * at.cosine, dy = r * at.sine;
-        const calibration_detail::projection seen = calibration_detail::project(view, x + dx, y + dy);
+        const calibrate_plane_detail::projection seen = calibrate_plane_detail::project(view, x + dx, y + dy);
         const real u = seen.u - there.u, v = seen.v - there.v;
         // Back by the linear part: a circle again, but for what is looked for.
         const real back_x = (slope[1][1] * u - slope[0][1] * v) / determinant - dx;
@@ -195,15 +195,16 @@ inline bool correct(array_view<grid_point> points, const double* areas, const pa
         result<plane_calibration> fit = calibrate_plane(points, target, width, height, {.radial_terms = terms});
         if (!fit) fit = calibrate_plane(points, target, width, height, {.radial_terms = 0});
         if (!fit) return false;
-        const calibration_detail::parameters view = calibration_detail::parameters_of(*fit);
+        const calibrate_plane_detail::parameters view = calibrate_plane_detail::parameters_of(*fit);
         const auto place = [&](const grid_point& p) {
             return place_in_circle_grid(p.column, p.row, wanted.asymmetric);
         };
         real square = 0;  // of the radius, on the plane
         for (int i = 0; i < points.size; ++i) {
             const point<double> at = place(points[i]);
-            const auto there = calibration_detail::project(view, (real(at.x) - real(fit->origin_x)) / real(fit->unit),
-                                                           (real(at.y) - real(fit->origin_y)) / real(fit->unit));
+            const auto there =
+                calibrate_plane_detail::project(view, (real(at.x) - real(fit->origin_x)) / real(fit->unit),
+                                                (real(at.y) - real(fit->origin_y)) / real(fit->unit));
             const real pixels = real(fit->half_diagonal) / real(fit->unit);
             const real larger =
                 abs(there.by_place[0][0] * there.by_place[1][1] - there.by_place[0][1] * there.by_place[1][0]);

@@ -4,13 +4,13 @@
 
 #include <alidade/core/array_view.hpp>
 #include <alidade/edge/edge_point.hpp>
-#include <alidade/measure/calibration_lattice.hpp>
+#include <alidade/measure/grid_lattice.hpp>
 #include <alidade/measure/measured.hpp>
 #include <alidade/shape/fit_ellipse_points.hpp>
 
 namespace alidade::inline ALIDADE_ISA::circle_grid_detail {
 
-using calibration_lattice_detail::lattice;
+using grid_lattice_detail::lattice;
 
 struct vector {
     real x, y;

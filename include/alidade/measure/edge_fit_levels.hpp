@@ -117,12 +117,15 @@ protected:
         reach = reach < flat_from + 1 ? flat_from + 1 : reach;
         reach = reach > most_bins ? most_bins : reach;
         const real precision[] = {real(1) / variance_[0], real(1) / variance_[1]};
+        struct judged_pixel {
+            real weight, square;
+        };
         const auto weigh = [&](int side, bin& b, real off) {
             const real square = off * off * precision[side];
             ++b.pixels;
             const judged one = judge(doubt_ * square);
             b.beside += one.weight * off;
-            return std::pair{one.weight, square};
+            return judged_pixel{one.weight, square};
         };
         visit_blocks(
             now.shape, reach, reach, now,
@@ -135,7 +138,7 @@ protected:
                 real model = now.level_at(side, u, v);
                 if (clips_) model = shown_as(model, noise_[side], ends_).value;
                 bin& b = bins[side][k];
-                if (const real weight = weigh(side, b, value - model).first; weight > 0)
+                if (const real weight = weigh(side, b, value - model).weight; weight > 0)
                     b.sums.add(weight, u, v, value - base_[side], how_.shaded);
                 return false;
             },

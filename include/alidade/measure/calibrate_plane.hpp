@@ -71,7 +71,7 @@ result<measured<>> distance(const plane_calibration& by, measured_point<> a, mea
 
 // ---- how -----------------------------------------------------------------------------------
 
-namespace calibration_detail {
+namespace calibrate_plane_detail {
 
 inline constexpr int count = plane_calibration::parameters;
 
@@ -168,11 +168,11 @@ inline real variance_along(const measured_point<>& p, const real (&a)[2], const 
            a[1] * b[1] * p.covariance(1, 1);
 }
 
-}  // namespace calibration_detail
+}  // namespace calibrate_plane_detail
 
 inline result<plane_calibration> calibrate_plane(array_source<grid_point> points, grid_target target, int width,
                                                  int height, plane_calibration_options options) {
-    using namespace calibration_detail;
+    using namespace calibrate_plane_detail;
     ALIDADE_EXPECTS(width > 0 && height > 0, width, height);
     ALIDADE_EXPECTS(target.spacing > 0 && target.spacing < 1e150 && target.relative_sigma >= 0);
     ALIDADE_EXPECTS(options.radial_terms >= 0 && options.radial_terms <= 2, options.radial_terms);
@@ -334,7 +334,7 @@ inline result<plane_calibration> calibrate_plane(array_source<grid_point> points
 }
 
 inline point<double> to_pixels(const plane_calibration& by, point<double> millimetres) {
-    using namespace calibration_detail;
+    using namespace calibrate_plane_detail;
     const projection there = project(parameters_of(by), (real(millimetres.x) - real(by.origin_x)) / real(by.unit),
                                      (real(millimetres.y) - real(by.origin_y)) / real(by.unit));
     ALIDADE_EXPECTS(there.third > 0);
@@ -343,7 +343,7 @@ inline point<double> to_pixels(const plane_calibration& by, point<double> millim
 }
 
 inline result<measured_point<>> to_millimetres(const plane_calibration& by, measured_point<> seen) {
-    using namespace calibration_detail;
+    using namespace calibrate_plane_detail;
     const result<back_projection> back = project_back(by, seen.x, seen.y);
     if (!back) return back.error();
     const real place[] = {back->x, back->y}, square = real(by.relative_sigma) * real(by.relative_sigma);
@@ -355,7 +355,7 @@ inline result<measured_point<>> to_millimetres(const plane_calibration& by, meas
 }
 
 inline result<measured<>> distance(const plane_calibration& by, measured_point<> a, measured_point<> b) {
-    using namespace calibration_detail;
+    using namespace calibrate_plane_detail;
     const result<back_projection> from = project_back(by, a.x, a.y), to = project_back(by, b.x, b.y);
     if (!from) return from.error();
     if (!to) return to.error();

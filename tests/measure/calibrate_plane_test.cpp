@@ -1,4 +1,4 @@
-#include <alidade/measure/calibration.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 
 #include <doctest/doctest.h>
 
@@ -54,7 +54,7 @@ result<plane_calibration> calibrate(const std::vector<grid_point>& points, plane
 
 }  // namespace
 
-TEST_CASE("calibration: a camera that looks straight down has millimetres as many pixels apart") {
+TEST_CASE("calibrate_plane: a camera that looks straight down has millimetres as many pixels apart") {
     std::vector<grid_point> points;
     for (int i = 0; i < 12; ++i) points.push_back({{100 + 40.0 * (i % 4), 50 + 40.0 * (i / 4)}, i % 4, i / 4});
     const auto found = calibrate_plane({points.data(), 12}, {.spacing = 2}, 320, 240, {.radial_terms = 0});
@@ -70,7 +70,7 @@ TEST_CASE("calibration: a camera that looks straight down has millimetres as man
     CHECK(length->sigma == doctest::Approx(std::sqrt(0.08) / 20));  // exact points: nothing of the calibration's
 }
 
-TEST_CASE("calibration: exact points give view and lens, there and back") {
+TEST_CASE("calibrate_plane: exact points give view and lens, there and back") {
     draw::random random(1);
     for (const double tilt : {0.0, 0.3, 0.8}) {
         const camera view = view_of(tilt, 0.5, -0.2, 0.04);
@@ -98,7 +98,7 @@ TEST_CASE("calibration: exact points give view and lens, there and back") {
     }
 }
 
-TEST_CASE("calibration: the centre of the distortion is found where it is asked for") {
+TEST_CASE("calibrate_plane: the centre of the distortion is found where it is asked for") {
     draw::random random(2);
     camera view = view_of(0.4, 0.5, -0.25, 0);
     view.seen.centre.x += 15, view.seen.centre.y -= 10;
@@ -109,7 +109,7 @@ TEST_CASE("calibration: the centre of the distortion is found where it is asked 
     CHECK(found->rms < 1e-4);
 }
 
-TEST_CASE("calibration: 95 % intervals of places and distances hold the truth") {
+TEST_CASE("calibrate_plane: 95 % intervals of places and distances hold the truth") {
     draw::random random(3);
     int places = 0, distances = 0, n = 0;
     for (int i = 0; i < 1000; ++i) {
@@ -137,7 +137,7 @@ TEST_CASE("calibration: 95 % intervals of places and distances hold the truth") 
     CHECK(distances < 0.978 * n);
 }
 
-TEST_CASE("calibration: how well the target is made counts in every length, as a share of it") {
+TEST_CASE("calibrate_plane: how well the target is made counts in every length, as a share of it") {
     draw::random random(4);
     const auto points = points_of(view_of(0.2, 0, 0, 0), 0.01, random);
     const auto exact = calibrate(points);
@@ -151,7 +151,7 @@ TEST_CASE("calibration: how well the target is made counts in every length, as a
     CHECK(b->sigma * b->sigma - a->sigma * a->sigma == doctest::Approx(1e-4 * a->value * a->value));
 }
 
-TEST_CASE("calibration: points that scatter by more than they say have an error in common") {
+TEST_CASE("calibrate_plane: points that scatter by more than they say have an error in common") {
     draw::random random(5);
     auto points = points_of(view_of(0.4, 1, -0.1, 0), 0.3, random);
     for (grid_point& p : points) p.seen.covariance(0, 0) = p.seen.covariance(1, 1) = 1e-4;
@@ -164,7 +164,7 @@ TEST_CASE("calibration: points that scatter by more than they say have an error 
     CHECK(good->common_sigma == 0);
 }
 
-TEST_CASE("calibration: an asymmetric grid's points stand two apart, every other row between") {
+TEST_CASE("calibrate_plane: an asymmetric grid's points stand two apart, every other row between") {
     const camera view = view_of(0.3, 1, 0, 0);
     std::vector<grid_point> points;
     for (int i = 0; i < 28; ++i) {
@@ -177,7 +177,7 @@ TEST_CASE("calibration: an asymmetric grid's points stand two apart, every other
     CHECK(found->rms < 1e-8);
 }
 
-TEST_CASE("calibration: columns of an asymmetric grid may have any number") {
+TEST_CASE("calibrate_plane: columns of an asymmetric grid may have any number") {
     constexpr int first = 2000000000;
     std::vector<grid_point> points;
     for (int i = 0; i < 24; ++i)
@@ -191,7 +191,7 @@ TEST_CASE("calibration: columns of an asymmetric grid may have any number") {
     CHECK(std::abs(at->y) < 1e-6);
 }
 
-TEST_CASE("calibration: the horizon and what lies beyond the lens is refused") {
+TEST_CASE("calibrate_plane: the horizon and what lies beyond the lens is refused") {
     draw::random random(7);
     const auto tilted = calibrate(points_of(view_of(1.1, 0, 0, 0), 0, random), {.radial_terms = 0});
     REQUIRE(tilted);
@@ -212,7 +212,7 @@ TEST_CASE("calibration: the horizon and what lies beyond the lens is refused") {
     CHECK(to_millimetres(*bent, {nan, 1}).error().kind == fault::degenerate);
 }
 
-TEST_CASE("calibration: points that do not determine it are refused with a reason") {
+TEST_CASE("calibrate_plane: points that do not determine it are refused with a reason") {
     draw::random random(8);
     auto points = points_of(view_of(0.2, 0, 0, 0), 0.1, random);
     CHECK(std::string(calibrate({points.begin(), points.begin() + 4}).error().message) ==
@@ -231,7 +231,7 @@ TEST_CASE("calibration: points that do not determine it are refused with a reaso
     CHECK(std::string(calibrate(points).error().message).find("point 3 has") == 0);
 }
 
-TEST_CASE("calibration: broken contracts are told") {
+TEST_CASE("calibrate_plane: broken contracts are told") {
     const tests::throw_when_broken guard;
     const grid_point points[6] = {};
     CHECK_THROWS_AS((void)calibrate_plane({points, 6}, {}, 0, 9), tests::broken);

@@ -1,5 +1,5 @@
-#include <alidade/measure/calibration.hpp>
-#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/calibrate_camera.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 
 #include <opencv2/calib3d.hpp>
 

@@ -2,7 +2,7 @@
 // homography that OpenCV fits to its own corners.
 // SPDX-License-Identifier: MIT
 #include <alidade/interop/opencv.hpp>
-#include <alidade/measure/calibration.hpp>
+#include <alidade/measure/calibrate_plane.hpp>
 #include <alidade/measure/checkerboard.hpp>
 
 #include <opencv2/calib3d.hpp>

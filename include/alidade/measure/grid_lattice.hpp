@@ -5,7 +5,7 @@
 #include <alidade/core/array_view.hpp>
 #include <alidade/core/workspace.hpp>
 
-namespace alidade::inline ALIDADE_ISA::calibration_lattice_detail {
+namespace alidade::inline ALIDADE_ISA::grid_lattice_detail {
 
 /// Which point stands on which place, by index; -1: none. Places from -reach to reach - 1.
 struct lattice {
@@ -79,4 +79,4 @@ void for_placements(const lattice& on, int n, Pattern pattern, Each each) {
             }
 }
 
-}  // namespace alidade::inline ALIDADE_ISA::calibration_lattice_detail
+}  // namespace alidade::inline ALIDADE_ISA::grid_lattice_detail

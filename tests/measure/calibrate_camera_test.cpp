@@ -1,4 +1,4 @@
-#include <alidade/measure/calibration_camera.hpp>
+#include <alidade/measure/calibrate_camera.hpp>
 
 #include <doctest/doctest.h>
 
@@ -50,7 +50,7 @@ views seven_views(double noise, draw::random& random, const lens& by = truth) {
 
 }  // namespace
 
-TEST_CASE("calibration_camera: exact points give the camera and the poses") {
+TEST_CASE("calibrate_camera: exact points give the camera and the poses") {
     draw::random random(1);
     const views all = seven_views(0, random);
     target_pose poses[7];
@@ -72,7 +72,7 @@ TEST_CASE("calibration_camera: exact points give the camera and the poses") {
     CHECK(poses[3].rms < 1e-6);
 }
 
-TEST_CASE("calibration_camera: 95 % intervals of the focal lengths and the principal point hold the truth") {
+TEST_CASE("calibrate_camera: 95 % intervals of the focal lengths and the principal point hold the truth") {
     draw::random random(2);
     int covered = 0, all = 0;
     for (int i = 0; i < 100; ++i) {
@@ -88,7 +88,7 @@ TEST_CASE("calibration_camera: 95 % intervals of the focal lengths and the princ
     CHECK(covered <= all);
 }
 
-TEST_CASE("calibration_camera: terms that are not asked for are 0, and so are their covariances") {
+TEST_CASE("calibrate_camera: terms that are not asked for are 0, and so are their covariances") {
     draw::random random(3);
     constexpr lens plain = {500, 500, 319.5, 239.5, -0.2};
     const auto found = calibrate_camera(seven_views(0.1, random, plain).view(), {.spacing = 30}, 640, 480,
@@ -102,7 +102,7 @@ TEST_CASE("calibration_camera: terms that are not asked for are 0, and so are th
     CHECK(found->covariance(4, 4) > 0);
 }
 
-TEST_CASE("calibration_camera: what views do not tell is refused with a reason") {
+TEST_CASE("calibrate_camera: what views do not tell is refused with a reason") {
     draw::random random(4);
     views one;
     add_view(one, 0.3, 0.2, 450, 0, random);
@@ -119,7 +119,7 @@ TEST_CASE("calibration_camera: what views do not tell is refused with a reason")
     CHECK(std::string(malformed.error().message).find("view 2: pair 4 has") == 0);
 }
 
-TEST_CASE("calibration_camera: broken contracts are told") {
+TEST_CASE("calibrate_camera: broken contracts are told") {
     const tests::throw_when_broken guard;
     draw::random random(5);
     const views all = seven_views(0.1, random);
