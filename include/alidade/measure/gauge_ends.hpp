@@ -62,7 +62,8 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         // An end that is not seen may be one where long ticks foretell it and short ones lead there.
         const auto may_end = [&](int k, int inwards_by) {
             if ((k - phase) % every != 0) return false;
-            if (there(k) || unknown(k)) return true;
+            if (there(k)) return true;
+            if (unknown(k)) return every > 1 || (k >= made.first - 1 && k <= made.last + 1);
             int led = 0;
             for (int i = 1; i < every; ++i) led += there(k + i * inwards_by);
             return every >= 4 && 2 * led >= every - 1;

@@ -296,10 +296,12 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     }
     if (lead.count == 0) return error(fault::not_found, "no needle: nothing leads from the pivot to the scale");
     const spoke& first = lead.at[0];
-    if (first.reach < 0.66) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
+    if (first.reach < 0.5) return error(fault::not_found, "no needle: nothing reaches from the pivot to the scale");
     const real near = ring * real(0.2);
     axis needle;
     int best = 0, rival = 0, sign = 0;
+    int pairs[4] = {}, whole_ones = 0;
+    real leads[4] = {}, ends_at[4] = {};
     for (int i = 0; i < lead.count && i < 4; ++i) {
         const spoke& one = lead.at[i];
         if (i > 0 && (one.reach < first.reach * real(0.8) || one.worth < first.worth * real(0.6))) continue;
@@ -315,6 +317,10 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         if (needle.good && abs(apart) < 0.035) continue;  // a shadow leads to the same line
         // A counterweight with something printed behind it has no edges all the way.
         const bool whole = is_whole(from.seen, dial, fitted, near);
+        if (whole) {
+            pairs[whole_ones] = fitted.pairs, ends_at[whole_ones] = fitted.unbroken;
+            leads[whole_ones++] = fitted.angle + atan2(fitted.offset + fitted.slope * ring, ring);
+        }
         const int worth = !whole ? 0 : fitted.tip > ring * real(0.7) ? 5 * fitted.pairs : 2 * fitted.pairs;
         if (!needle.good || worth > best) {
             if (needle.good) rival = best;
@@ -327,7 +333,17 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     }
     if (!needle.good || needle.pairs < 10)
         return error(fault::not_found, "no needle: what leads to the scale has no two edges");
-    if (4 * rival > 3 * best && best > 0)
+    // Neither in its line nor much shorter: a hand of a clock.
+    bool second = 4 * rival > 3 * best && best > 0;
+    const real leading = needle.angle + atan2(needle.offset + needle.slope * ring, ring);
+    for (int i = 0; i < whole_ones; ++i) {
+        real apart = leads[i] - leading;
+        while (apart > pi) apart -= real(2) * pi;
+        while (apart < -pi) apart += real(2) * pi;
+        const bool aside = abs(apart) > 0.15 && abs(apart) < pi - real(0.15);
+        second = second || (aside && 4 * pairs[i] > 3 * needle.pairs && ends_at[i] > needle.unbroken * real(0.75));
+    }
+    if (second)
         return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
@@ -343,7 +359,10 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
                         opposite.tip > ring * real(0.66);
     const bool alike = opposite.unbroken > needle.unbroken * real(0.85) &&
                        opposite.usual_half < needle.usual_half * real(1.25);
-    if (opposite.good && opposite.pairs >= 10 && (longer || alike) && is_whole(from.seen, dial, opposite, near))
+    // One that ends well before the scale is known only by being far longer than what lies opposite.
+    const bool brief = needle.unbroken < ring * real(0.66) && opposite.unbroken > needle.unbroken * real(0.75);
+    if (opposite.good && opposite.pairs >= 10 &&
+        (((longer || alike) && is_whole(from.seen, dial, opposite, near)) || (brief && first.reach < 0.66)))
         return error(fault::ambiguous, "two ends of one needle, and nothing tells which of them to read");
     found_needle made;
     made.line = needle;
