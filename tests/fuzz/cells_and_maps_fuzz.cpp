@@ -139,7 +139,7 @@ void planes(input& in) {
     const tensor_view<const T, 3> none;
     decode_into(in, [&](auto room) {
         return decode_centernet(output.view, sizes.view, in.coin() ? offsets.view : none, room,
-                                {1 + in.below(9), in.coin(), least, labels});
+                                {1 + in.below(9), in.coin() ? score_form::sigmoid : score_form::share, least, labels});
     });
 }
 

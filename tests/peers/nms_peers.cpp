@@ -67,9 +67,9 @@ tally thinned_out(array_view<detected<Region>> all, const head& what, workspace 
         case hard:
             return nms(all, {.max_overlap = what.limit, .who = everyone}, memory);
         case soft_linear:
-            return soft_nms(all, {.how = decay::linear, .max_overlap = what.limit, .min_score = 0.01}, memory);
+            return soft_nms(all, {.how = decay::linear, .max_overlap = what.limit, .min_score = 0.01F}, memory);
         case soft_gaussian:
-            return soft_nms(all, {.sigma = what.limit, .min_score = 0.01}, memory);
+            return soft_nms(all, {.sigma = what.limit, .min_score = 0.01F}, memory);
         case matrix_linear:
             return matrix_nms(all, {.how = decay::linear}, memory);
         case matrix_gaussian:

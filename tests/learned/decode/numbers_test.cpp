@@ -79,6 +79,8 @@ TEST_CASE("best_of: the highest number, the first of equal ones, and NaN before 
         CHECK(first.value != first.value);
         CHECK(first.label == broken);
     }
+    const auto sound_first = [](int i) { return i > 0 ? std::numeric_limits<float>::quiet_NaN() : 1; };
+    CHECK(alidade::best_of(3, sound_first).label == 1);
     const std::int8_t stored[] = {-128, 127, -1, 127};
     CHECK(alidade::best_of(4, [&](int i) { return stored[i]; }).label == 1);
     CHECK(alidade::best_of(1, [&](int i) { return stored[2 + i]; }).value == -1);
