@@ -120,7 +120,7 @@ def main():
     model = Surface()
     model.learn(to_learn)
     model.balance(apart)
-    threshold = LEVEL ** 2
+    threshold = round(LEVEL ** 2, 6)
     network.write(model, "surface", {
         "name": "metal surfaces without defects",
         "family": "reconstruction",
@@ -128,7 +128,7 @@ def main():
         "outputs": [{"name": "sound"}],
         "preprocessing": {"fit": "stretch", "sampling": "antialiased", "colour": "gray", "layout": "planar",
                           "scale": 1 / 255},
-        "thresholds": {"anomaly": float(f"{threshold:.4g}")},
+        "thresholds": {"anomaly": threshold},
         "quality": judge(model, threshold),
     })
 
