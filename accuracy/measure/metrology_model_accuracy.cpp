@@ -4,6 +4,7 @@
 //
 // The bound is that of the pixels along the shape, whose dark, light and blur are known.
 // SPDX-License-Identifier: MIT
+#include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/interop/opencv.hpp>
 #include <alidade/measure/metrology_align.hpp>
 
@@ -73,7 +74,8 @@ void measure(accuracy::findings& found, double noise, wanted what) {
             to.add(one);
         };
         if (what == wanted::pose_angle || what == wanted::pose_place) {
-            const auto lies = metrology_align(as_view<const std::uint8_t>(picture), by_pixels.view(), {.scale = scale});
+            const auto edges = subpixel_edges(as_view<const std::uint8_t>(picture));
+            const auto lies = metrology_align(by_pixels.view(), edges.points.view(), width, height, {.scale = scale});
             const cv::Moments m = cv::moments(255 - picture);
             // The reference's own moments: without noise, unturned.
             static const cv::Moments reference = [&] {
