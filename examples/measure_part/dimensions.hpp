@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alidade/core/list.hpp>
+#include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/measure/caliper.hpp>
 #include <alidade/measure/distance.hpp>
 #include <alidade/measure/metrology_align.hpp>
@@ -59,7 +60,9 @@ inline alidade::result<alidade::metrology_alignment> find_part(alidade::image_vi
         return error(fault::too_large, "the picture has ", picture.width, " x ", picture.height,
                      " pixels, a part is looked for in up to 32768 x 32768");
     const std::vector<metrology_object> model = part_model();
-    return metrology_align(picture, {model.data(), static_cast<int>(model.size())}, {.scale = scale});
+    const auto edges = subpixel_edges(picture);
+    return metrology_align({model.data(), static_cast<int>(model.size())}, edges.points.view(), picture.width,
+                           picture.height, {.scale = scale});
 }
 
 /// `pose` brings millimetres to pixels, to within a few pixels; its scale is taken for exact.

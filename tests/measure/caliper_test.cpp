@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/broken.hpp"
@@ -124,6 +125,27 @@ TEST_CASE("caliper: the sigma of a narrow bar's width grows faster than the nois
     CHECK(both >= 8);
     CHECK(both <= 28);
     CHECK(much > 5.1 * little);
+}
+
+TEST_CASE("caliper: a curved edge is found where it meets the middle of the caliper, if its curvature is said") {
+    for (const double angle : {0.0, 0.6, 2.5, -1.2})
+        for (const bool inwards : {true, false}) {
+            picture<std::uint8_t> src(128, 128);
+            draw::random random(3);
+            draw::render(src.view(), draw::disc{63.7, 64.2, 30}, {.noise = 1}, random);
+            const double c = std::cos(angle), s = std::sin(angle);
+            line_caliper where = {{63.7 + 45 * c, 64.2 + 45 * s}, {63.7 + 10 * c, 64.2 + 10 * s}, 12};
+            if (!inwards) std::swap(where.from, where.to);
+            where.curvature = inwards ? 1 / 30.0 : -1 / 30.0;
+            const edges found(src.view(), where);
+            REQUIRE(found.list.size() == 1);
+            CHECK(std::abs(found.list[0].along.value - (inwards ? 15 : 20)) < 0.02);
+            CHECK(std::abs(found.list[0].along.value - (inwards ? 15 : 20)) < 4 * found.list[0].along.sigma);
+            where.curvature = 0;
+            const edges straight(src.view(), where);
+            REQUIRE(straight.list.size() == 1);
+            CHECK(std::abs(straight.list[0].along.value - (inwards ? 15 : 20)) > 0.05);
+        }
 }
 
 TEST_CASE("caliper: only steps upwards, only downwards, first, last, best, or the one after") {
@@ -307,6 +329,9 @@ TEST_CASE("caliper: broken contracts are refused") {
     CHECK_THROWS_AS(look(radius_caliper{30, 30, 20, 40, 0, 0}), tests::broken);
     CHECK_THROWS_AS(look(line, {.min_contrast = -1}), tests::broken);
     CHECK_THROWS_AS(look(line, {.max_blur = 7}), tests::broken);
+    line_caliper bent = line;
+    bent.curvature = 3 / bent.width;
+    CHECK_THROWS_AS(look(bent, {}), tests::broken);
     CHECK_THROWS_AS(look(line, {.reach = 1}), tests::broken);
     CHECK_THROWS_AS(
         (void)caliper_width(src.view(), line, contrast::either, caliper_choice::best, {.step = caliper_step::rising}),

@@ -1,3 +1,4 @@
+#include <alidade/edge/subpixel_edges.hpp>
 #include <alidade/measure/metrology_align.hpp>
 
 #include <doctest/doctest.h>

@@ -88,6 +88,22 @@ TEST_CASE("metrology_model: an ellipse and a rectangle, by pixels and by caliper
     }
 }
 
+TEST_CASE("metrology_model: by calipers alone a circle is as large as it is, though each sees it curved") {
+    for (const double radius : {8.0, 20.0}) {
+        picture<std::uint8_t> src(96, 96);
+        draw::random camera(6);
+        draw::render(src.view(), draw::disc{47.3, 48.8, radius}, {.noise = 3}, camera);
+        metrology_object object = nominal_circle{48, 48, radius + 1};
+        object.by_pixels = false;
+        object.search = 6;
+        const measured_model found(src.view(), {object});
+        REQUIRE_MESSAGE(found.good == 1, found.results[0].why.message);
+        const circle_edge& circle = found.results[0].circle;
+        CHECK(std::abs(circle.radius.value - radius) < 4 * circle.radius.sigma);
+        CHECK(circle.radius.sigma < 0.02);
+    }
+}
+
 TEST_CASE("metrology_model: calipers that see something else are outliers, and do not move the shape") {
     picture<std::uint8_t> src(128, 128);
     draw::random camera(6);

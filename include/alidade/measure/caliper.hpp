@@ -60,7 +60,8 @@ inline double caliper_length(const radius_caliper& where);
 /// grey values of the pixels themselves as by edge_fit. Nothing is interpolated, so no pixel's noise is counted twice.
 /// Where there is none, the error says why.
 ///
-/// requires  a way of 4 … 1e5 pixels, a width of at least 1; 0 < max_blur <= 6, 3 <= reach <= 32, min_contrast >= 0.
+/// requires  a way of 4 … 1e5 pixels, a width of at least 1, and |curvature| <= 2 / width; 0 < max_blur <= 6, 3 <=
+/// reach <= 32, min_contrast >= 0.
 ///           Samples are std::uint8_t, std::uint16_t or float
 /// border    what lies outside of the picture is not there
 /// exact     the same bytes on every ISA. Two edges of opposite steps that are nearer to each other than eight blurs

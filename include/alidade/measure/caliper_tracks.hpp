@@ -11,6 +11,7 @@ namespace alidade {
 struct line_caliper {
     point<double> from, to;
     double width = 10;
+    double curvature = 0;  ///< of the edges, 1 / radius; positive if their centres lie farther along the way
 };
 /// Along the arc about (x, y) from the direction `from` on, turning by `sweep` from +x towards +y, in a ring `width`
 /// pixels wide.
@@ -46,37 +47,41 @@ inline real fourth_powers(real x, real y) {
 struct line_track {
     using shape = line_shape;
     strip axis;
-    real length, half_width;
+    real length, half_width, curve;
 
-    explicit line_track(const line_caliper& where) {
+    explicit line_track(const line_caliper& where) : curve(where.curvature) {
         ALIDADE_EXPECTS(is_place(where.from.x, where.from.y) && is_place(where.to.x, where.to.y));
         ALIDADE_EXPECTS(where.width >= 1 && where.width <= 1e4);
         const real dx = real(where.to.x) - where.from.x, dy = real(where.to.y) - where.from.y;
         length = sqrt(dx * dx + dy * dy);
         ALIDADE_EXPECTS(length >= 4 && length <= 1e5);
         half_width = real(where.width) * real(0.5);
+        ALIDADE_EXPECTS(abs(curve) * half_width <= 1);
         axis = {(real(where.from.x) + where.to.x) * real(0.5), (real(where.from.y) + where.to.y) * real(0.5),
                 dx / length, dy / length, length * real(0.5)};
     }
     template <class Use>
     void pixels(int width, int height, Use use) const {
         axis.rows(width, height, -half_width, half_width, [&](int y, int x0, int x1) {
-            for (int x = x0; x <= x1; ++x) use(x, y, axis.along(x, y) + axis.half);
+            for (int x = x0; x <= x1; ++x) {
+                const real aside = axis.aside(x, y);
+                use(x, y, axis.along(x, y) + axis.half - curve * aside * aside * real(0.5));
+            }
         });
     }
     point<real> place(real t) const { return {axis.x + axis.ux * (t - axis.half), axis.y + axis.uy * (t - axis.half)}; }
     /// Its inner side is that of larger t.
     shape across(real t) const {
         const point<real> p = place(t);
-        return {{p.x, p.y, axis.uy, -axis.ux, half_width}};
+        return {{p.x, p.y, axis.uy, -axis.ux, half_width}, curve};
     }
     unsigned fixed(bool tilted) const { return tilted ? 0 : 2; }
     real turns() const {
         return half_width * real(0.3);
     }  ///< how far a tilted edge's ends may lie from an upright one's
     static constexpr bool rises_inwards = true;
-    static constexpr int told = 0;       ///< the parameter whose variance is that of t
-    real bend(real) const { return 0; }  ///< of an edge there, positive if its centre lies farther along
+    static constexpr int told = 0;           ///< the parameter whose variance is that of t
+    real bend(real) const { return curve; }  ///< of an edge there, positive if its centre lies farther along
     /// What an edge through a pixel has, see spot.
     real box(int, int) const { return fourth_powers(axis.ux, axis.uy); }
     real along(const shape& edge) const {

@@ -75,12 +75,14 @@ struct strip {
     }
 };
 
-/// Its parameters: across at the middle, and across at the end by turning.
+/// Its parameters: across at the middle, and across at the end by turning. Calipers have short ones that are part of a
+/// curve: a parabola.
 struct line_shape {
     static constexpr int own = 2, pieces = 1;
     static constexpr bool closed = false;
 
     strip edge;
+    real curve = 0;  ///< positive if the centre of curvature is on the right hand
 
     real size() const { return edge.half; }
     template <class Use>
@@ -88,11 +90,15 @@ struct line_shape {
         edge.rows(width, height, low, high, use);
     }
     bool holds(int, real px, real py) const { return abs(edge.along(px, py)) <= edge.half; }
-    real distance(int, real px, real py) const { return edge.aside(px, py); }
+    real distance(int, real px, real py) const {
+        const real along = edge.along(px, py);
+        return edge.aside(px, py) - curve * along * along * real(0.5);
+    }
     int cell(int, real px, real py) const { return part_of(edge.along(px, py) / edge.half, cells); }
     spot<own> at(int, real px, real py) const {
-        const real xx = edge.ux * edge.ux, yy = edge.uy * edge.uy;
-        return {edge.aside(px, py), {-1, -edge.along(px, py) / edge.half}, 0, xx * xx + yy * yy};
+        const real xx = edge.ux * edge.ux, yy = edge.uy * edge.uy, along = edge.along(px, py);
+        return {
+            edge.aside(px, py) - curve * along * along * real(0.5), {-1, -along / edge.half}, curve, xx * xx + yy * yy};
     }
     line_shape moved(const real* by) const {
         line_shape made = *this;

@@ -6,7 +6,7 @@
 #include <alidade/measure/metrology_model.hpp>
 
 #if ALIDADE_HOSTED
-#include <alidade/edge/subpixel_edges.hpp>
+#include <alidade/core/scratch.hpp>
 #endif
 
 namespace alidade {
@@ -142,15 +142,12 @@ inline result<metrology_alignment> metrology_align(array_source<metrology_object
 }
 
 #if ALIDADE_HOSTED
-/// In the edges of a grey picture.
-inline result<metrology_alignment> metrology_align(image_view<const std::uint8_t> picture,
-                                                   array_source<metrology_object> objects,
+inline result<metrology_alignment> metrology_align(array_source<metrology_object> objects,
+                                                   array_source<edge_point> points, int width, int height,
                                                    const metrology_align_options& options = {}) {
-    const auto edges = subpixel_edges(picture);
     scratch memory;
-    return metrology_align(objects, edges.points.view(), picture.width, picture.height, options,
-                           memory.reserve(metrology_align_workspace(objects.size, edges.points.view().size,
-                                                                    picture.width, picture.height)));
+    return metrology_align(objects, points, width, height, options,
+                           memory.reserve(metrology_align_workspace(objects.size, points.size, width, height)));
 }
 #endif
 

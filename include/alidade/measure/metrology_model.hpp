@@ -245,6 +245,9 @@ result<Edge> measure(image_view<const T> picture, const metrology_object& object
         line_caliper one = {{(f.x - f.nx * reach).value, (f.y - f.ny * reach).value},
                             {(f.x + f.nx * reach).value, (f.y + f.ny * reach).value},
                             object.width};
+        // The shape is curved within the caliper.
+        const real sharpest = real(2) / object.width, bend = start.at(f.piece, f.x, f.y).bend;
+        one.curvature = max(-sharpest, min(sharpest, bend)).value;
         told_of[i] = {};
         told_of[i].from = one.from, told_of[i].to = one.to;
         edges[i] = {false, f.piece, 0, 0, 0, 0};
