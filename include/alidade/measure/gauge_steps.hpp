@@ -261,8 +261,7 @@ inline real washed_out(image_view<const std::uint8_t> seen, const plane& dial, c
         bool all = true;
         for (const int side : {-1, 0, 1}) {
             const real across = needle.offset + needle.slope * along + real(side) * aside;
-            const place p =
-                dial.seen({along * to.cosine - across * to.sine, along * to.sine + across * to.cosine});
+            const place p = dial.seen({along * to.cosine - across * to.sine, along * to.sine + across * to.cosine});
             const int x = round_int(p.x), y = round_int(p.y);
             all = all && x >= 0 && y >= 0 && x < seen.width && y < seen.height && seen(x, y) >= 248;
         }
@@ -275,8 +274,7 @@ inline real washed_out(image_view<const std::uint8_t> seen, const plane& dial, c
 inline bool is_whole(image_view<const std::uint8_t> seen, const plane& dial, const axis& needle, real near) {
     const real way = needle.tip - near, edges = real(needle.pairs) * needle.step;
     if (edges > way * real(0.4)) return true;
-    return edges > way * real(0.22) &&
-           edges > way * real(0.5) * (real(1) - washed_out(seen, dial, needle, near));
+    return edges > way * real(0.22) && edges > way * real(0.5) * (real(1) - washed_out(seen, dial, needle, near));
 }
 
 /// The needle that leads to the circle of radius `ring`; its edges are asked up to `inner`.
@@ -343,8 +341,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         const bool aside = abs(apart) > 0.15 && abs(apart) < pi - real(0.15);
         second = second || (aside && 4 * pairs[i] > 3 * needle.pairs && ends_at[i] > needle.unbroken * real(0.75));
     }
-    if (second)
-        return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
+    if (second) return error(fault::ambiguous, "two needles, and nothing tells which of them to read");
     const real pixels = dial.scale(), across = needle.offset + needle.slope * ring;
     // A needle has both its edges nearly all the way, and they lead from the pivot to the scale.
     const bool whole = is_whole(from.seen, dial, needle, near);
@@ -355,10 +352,10 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     // as long where it is no broader, as counterweights are; or somewhat longer and is the straighter line by far.
     const axis opposite = fit_axis(from.chains.points, dial, needle.angle + pi, sign, near, inner, ring, scratch);
     const bool straighter = opposite.pairs >= needle.pairs && opposite.scale * real(3) < needle.scale;
-    const bool longer = opposite.unbroken > needle.unbroken * (straighter ? real(1.05) : real(1.2)) &&
-                        opposite.tip > ring * real(0.66);
-    const bool alike = opposite.unbroken > needle.unbroken * real(0.85) &&
-                       opposite.usual_half < needle.usual_half * real(1.25);
+    const bool longer =
+        opposite.unbroken > needle.unbroken * (straighter ? real(1.05) : real(1.2)) && opposite.tip > ring * real(0.66);
+    const bool alike =
+        opposite.unbroken > needle.unbroken * real(0.85) && opposite.usual_half < needle.usual_half * real(1.25);
     // One that ends well before the scale is known only by being far longer than what lies opposite.
     const bool brief = needle.unbroken < ring * real(0.66) && opposite.unbroken > needle.unbroken * real(0.75);
     if (opposite.good && opposite.pairs >= 10 &&
