@@ -23,18 +23,36 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
                               real most) {
     const real around = real(2) * pi;
     ends made = {found.first_k, found.last_k, {}, 0, 0};
-    const int span = found.last_k - found.first_k, most_k = floor_int(around / found.even.step);
-    if (found.even.step * (real(span) + real(1.6)) > around)
-        return error(fault::not_found,
-                     "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
-    // So far beyond the ticks that were found others may be.
-    int beyond = floor_int(around / found.even.step - real(span) - real(0.6));
-    const int fits = (tick_lengths::most - span - 2) / 2;
-    beyond = beyond > fits ? fits : beyond;
-    beyond = beyond > 150 ? 150 : beyond < 0 ? 0 : beyond;
+    const int most_k = floor_int(around / found.even.step);
     const real threshold = max(real(6), noise * real(2.5));
-    measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond, made.first,
-                  made.last, threshold, room.lengths);
+    int span = 0, beyond = 0;
+    // Ticks that a zone or a shade parted from the others lead on from them: then the scale is longer.
+    for (int round = 0; round < 2; ++round) {
+        span = made.last - made.first;
+        if (found.even.step * (real(span) + real(1.6)) > around)
+            return error(fault::not_found,
+                         "the scale's ends are not to be seen: its ticks go all the way around, as a clock's do");
+        // So far beyond the ticks that were found others may be.
+        beyond = floor_int(around / found.even.step - real(span) - real(0.6));
+        const int fits = (tick_lengths::most - span - 2) / 2;
+        beyond = beyond > fits ? fits : beyond;
+        beyond = beyond > 150 ? 150 : beyond < 0 ? 0 : beyond;
+        measure_ticks(found.polar, found.sign, found.even, found.ring, made.first - beyond, made.last + beyond,
+                      made.first, made.last, threshold, room.lengths);
+        if (round > 0) break;
+        const auto run = [&](int from, int by) {
+            int end = from;
+            for (int k = from + by; k >= made.first - beyond && k <= made.last + beyond; k += by) {
+                if (!room.lengths.there[k - room.lengths.first_k]) break;
+                end = k;
+            }
+            const int longer = (end - from) * by;
+            return longer >= 4 ? end : from;
+        };
+        const int first = run(made.first, -1), last = run(made.last, 1);
+        if ((first == made.first && last == made.last) || last - first + 1 > most_k) break;
+        made.first = first, made.last = last;
+    }
     const auto there = [&](int k) { return room.lengths.there[k - room.lengths.first_k]; };
     const auto unknown = [&](int k) {
         if (room.lengths.blind[k - room.lengths.first_k]) return true;
@@ -43,7 +61,8 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
         while (angle < 0) angle += around;
         return angle < hidden.to - hidden.from;
     };
-    const possible_majors longer = find_majors(room.lengths, made.first, made.last);
+    // The ticks that were found first tell the long ones more surely than those that lead on from them.
+    const possible_majors longer = find_majors(room.lengths, found.first_k, found.last_k);
     ends chosen = made;
     const int longest = longer.count > 0 ? longer.at[0].every : 1;
     // What lies beyond one end may be the other end, a turn later.
@@ -106,32 +125,27 @@ inline result<ends> find_ends(const found_dial& found, dial_room& room, real noi
             }
         }
     }
+    // Ticks that stand in line beyond the ends: the scale may go on. Where it does, most of what a scale has is there
+    // from its end on, its ticks or its long ones; letters in the gap are somewhere.
+    const auto leads_on = [&](int from, int by, int every) {
+        int seen = 0, asked = 0;
+        for (int k = from + by; real(2 * (k - from) * by) <= circle - real(chosen.last - chosen.first); k += by) {
+            if (k < made.first - beyond || k > made.last + beyond) break;
+            if ((k - from) % every != 0 || unknown(k)) continue;
+            ++asked, seen += there(k) && !within(k, chosen.first, chosen.last);
+            if (2 * seen > asked) return true;
+        }
+        return false;
+    };
     if (best_intervals == 0) {
         if (!any_long) return error(fault::not_found, "the scale's ends are not to be seen: they are no long ticks");
         const int every = longer.count > 0 ? longer.at[0].every : 1;
         return error(fault::not_found, "the scale's ends are not sure: between them are about ", span / every,
                      " intervals, which makes none of the usual divisions of the values given");
     }
-    // Ticks that stand in line beyond the ends: the scale may go on. Where it does, most of what a scale has is there
-    // from its end on, its ticks or its long ones; letters in the gap are somewhere.
-    const auto leads_on = [&](int from, int by, int every) {
-        int seen = 0, asked = 0, far = 0;
-        for (int k = from + by; real(2 * (k - from) * by) <= circle - real(chosen.last - chosen.first); k += by) {
-            if (k < made.first - beyond || k > made.last + beyond) break;
-            if ((k - from) % every != 0) continue;
-            if (unknown(k)) continue;
-            ++asked, seen += there(k) && !within(k, chosen.first, chosen.last);
-            if (2 * seen >= asked && there(k)) far = asked;
-        }
-        return far;
-    };
-    int left = 0;
-    for (const int by : {-1, 1}) {
-        const int from = by < 0 ? chosen.first : chosen.last;
-        left += leads_on(from, by, 1);
-        if (longest > 2) left += leads_on(from, by, longest);
-    }
-    if (left > 0) return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
+    if (leads_on(chosen.first, -1, 1) || leads_on(chosen.last, 1, 1) ||
+        (longest > 2 && (leads_on(chosen.first, -1, longest) || leads_on(chosen.last, 1, longest))))
+        return error(fault::ambiguous, "the scale's ends are not sure: it may go on beyond them");
     // Where an end's tick is not at its even place, or the needle is before it, what is read there is less sure.
     const auto blind = [&](int k) { return room.lengths.blind[k - room.lengths.first_k]; };
     chosen.surest_first = chosen.first, chosen.surest_last = chosen.last;
