@@ -277,6 +277,104 @@ TEST_CASE(
     CHECK_FALSE(far_off);
 }
 
+namespace {
+
+/// The dial at a place of the sequence that the accuracy of a kind is told of.
+struct of_sequence {
+    draw::dial_design design;
+    draw::dial_conditions how;
+    double value = 0;
+
+    of_sequence(draw::dial_case which, int index) {
+        draw::random random(1000 + static_cast<std::uint64_t>(which));
+        for (int i = 0; i <= index; ++i) {
+            design = draw::random_dial(random);
+            how = draw::impose(which, design, random);
+            value = draw::random_value(design, random);
+        }
+    }
+    result<gauge_reading> read() const {
+        const drawn dial(design, value, how, 640, 480);
+        return read_gauge(dial.seen.view(), gauge_scale{design.least, design.most});
+    }
+    bool is_near(const result<gauge_reading>& read) const {
+        return read && std::abs(read->value.value - value) < 0.01 * (design.most - design.least);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("gauge: noise parts a rim into short arcs, and it is found all the same") {
+    for (const int index : {48, 343, 346}) {
+        const of_sequence one(draw::dial_case::noisy, index);
+        const auto read = one.read();
+        CHECK_MESSAGE(one.is_near(read), index << ": " << reason(read));
+    }
+}
+
+TEST_CASE("gauge: where a reflection leaves nothing of a needle its edges are not asked for") {
+    for (const int index : {65, 239}) {
+        const of_sequence one(draw::dial_case::glare, index);
+        const auto read = one.read();
+        CHECK_MESSAGE(one.is_near(read), index << ": " << reason(read));
+    }
+}
+
+TEST_CASE("gauge: a needle that is broken near its hub is longer than its counterweight, as its longest piece tells") {
+    for (const int index : {75, 186, 189}) {
+        const of_sequence one(draw::dial_case::glare, index);
+        const auto read = one.read();
+        CHECK_MESSAGE(one.is_near(read), index << ": " << reason(read));
+    }
+}
+
+TEST_CASE("gauge: of two ends that are as long and as broad none is read") {
+    draw::dial_design design;
+    design.needle = draw::needle_shape::straight, design.tail = draw::counterweight::tapered;
+    design.needle_width = 0.05;
+    for (const double longer : {0.9, 1.0, 1.05}) {
+        design.tail_length = longer * design.tip_radius;
+        for (const double value : {2.1, 3.3, 6.2}) {
+            const auto read = read_gauge(drawn(design, value).seen.view(), gauge_scale{0, 10});
+            CHECK_FALSE(read);
+            CHECK_FALSE(says(read, "no needle"));
+        }
+    }
+}
+
+TEST_CASE("gauge: what stands in the gap of a scale, as letters do, does not lead it on; what follows its end does") {
+    const draw::dial_design design;
+    const auto with_strokes = [&](int first, int last) {  // at so many ticks beyond the end
+        const drawn dial(design, 6.3);
+        for (int k = first; k <= last; ++k)
+            for (double r = 0.85; r < 0.92; r += 0.001) {
+                const double angle = design.angle_of(10 + 0.2 * k);
+                const draw::place p = dial.truth.view({r * std::cos(angle), r * std::sin(angle)});
+                const int x = static_cast<int>(p.x + 0.5), y = static_cast<int>(p.y + 0.5);
+                dial.seen.view()(x, y) = dial.seen.view()(x + 1, y) = 60;
+            }
+        return read_gauge(dial.seen.view(), gauge_scale{0, 10});
+    };
+    const auto letters = with_strokes(6, 7);
+    REQUIRE_MESSAGE(letters, reason(letters));
+    CHECK(std::abs(letters->value.value - 6.3) < 0.03);
+    CHECK(says(with_strokes(1, 2), "go on beyond"));
+    CHECK_FALSE(with_strokes(1, 5));
+}
+
+TEST_CASE("gauge: a needle that ends well before the scale is read, two of them are not") {
+    draw::dial_design design;
+    design.numerals = false, design.tip_radius = 0.5;
+    const auto read = read_gauge(drawn(design, 6.3).seen.view(), gauge_scale{0, 10});
+    REQUIRE_MESSAGE(read, reason(read));
+    CHECK(std::abs(read->value.value - 6.3) < 0.03);
+    for (const double tip : {0.56, 0.6, 0.64, 0.8}) {
+        design.tip_radius = tip;
+        const auto two = read_gauge(with_two_needles(design, 3, 6.3).view(), gauge_scale{0, 10});
+        CHECK_MESSAGE(says(two, "two needles"), tip << ": " << reason(two));
+    }
+}
+
 TEST_CASE("gauge: with a lent workspace nothing is allocated, and a view with a stride is as good") {
     const drawn dial(draw::dial_design{}, 4.4);
     std::vector<std::byte> memory(read_gauge_workspace(480, 400));

@@ -298,7 +298,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     const real near = ring * real(0.2);
     axis needle;
     int best = 0, rival = 0, sign = 0;
-    int pairs[4] = {}, whole_ones = 0;
+    int pairs[4] = {}, straight = 0;
     real leads[4] = {}, ends_at[4] = {};
     for (int i = 0; i < lead.count && i < 4; ++i) {
         const spoke& one = lead.at[i];
@@ -315,9 +315,9 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
         if (needle.good && abs(apart) < 0.035) continue;  // a shadow leads to the same line
         // A counterweight with something printed behind it has no edges all the way.
         const bool whole = is_whole(from.seen, dial, fitted, near);
-        if (whole) {
-            pairs[whole_ones] = fitted.pairs, ends_at[whole_ones] = fitted.unbroken;
-            leads[whole_ones++] = fitted.angle + atan2(fitted.offset + fitted.slope * ring, ring);
+        if (abs(fitted.offset) < 0.04) {
+            pairs[straight] = fitted.pairs, ends_at[straight] = fitted.unbroken;
+            leads[straight++] = fitted.angle + atan2(fitted.offset + fitted.slope * ring, ring);
         }
         const int worth = !whole ? 0 : fitted.tip > ring * real(0.7) ? 5 * fitted.pairs : 2 * fitted.pairs;
         if (!needle.good || worth > best) {
@@ -334,7 +334,7 @@ result<found_needle> find_needle(const prepared& from, const plane& dial, real r
     // Neither in its line nor much shorter: a hand of a clock.
     bool second = 4 * rival > 3 * best && best > 0;
     const real leading = needle.angle + atan2(needle.offset + needle.slope * ring, ring);
-    for (int i = 0; i < whole_ones; ++i) {
+    for (int i = 0; i < straight; ++i) {
         real apart = leads[i] - leading;
         while (apart > pi) apart -= real(2) * pi;
         while (apart < -pi) apart += real(2) * pi;
