@@ -162,3 +162,11 @@ TEST_CASE("instance_mask: each broken contract is refused") {
     CHECK_THROWS_AS(make({-1, 1, 0, 0, 4, 3, 4, 3}, 0.5f, memory.size()), tests::broken);
     CHECK_THROWS_AS(make(quarter(4, 3), 0.5f, 64), tests::broken);
 }
+
+TEST_CASE("instance_mask: a pixel that a picture's map sends any distance away has a place in the map") {
+    // Before it is compared a place must not be made an int: at compile time that is no constant.
+    using map_places_detail::axis;
+    static_assert(axis{1, 5e12, 40, 5}.anywhere(0).first == 4);
+    static_assert(axis{1, -5e12, 40, 5}.anywhere(0).first == 0);
+    CHECK(axis{1, 1e300, 40, 5}.anywhere(3).first == 4);
+}

@@ -37,8 +37,8 @@ struct axis {
     constexpr place anywhere(int p) const {
         const real cell = (in_input(p) + 0.5) * (real(cells) / input) - 0.5;
         if (!(cell > 0)) return {0, cells > 1 ? 1 : 0, 0};
+        if (cell >= real(cells - 1)) return {cells - 1, cells - 1, 0};  // before it is made an int: it may be anything
         const int first = floor_int(cell);
-        if (first >= cells - 1) return {cells - 1, cells - 1, 0};
         return {first, first + 1, static_cast<float>((cell - first).value)};
     }
 };
